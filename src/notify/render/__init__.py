@@ -1,0 +1,1 @@
+"""From a notification, a locale and data to a message."""
