@@ -26,7 +26,9 @@ _MOST_VALUES: Final = 200_000
 _DEEPEST: Final = 100
 
 _TAG: Final = "tag:yaml.org,2002:"
-_PLAIN_TAGS: Final = frozenset(_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge"))
+_PLAIN_TAGS: Final = frozenset(
+    _TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
+)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -165,7 +167,9 @@ class _Reader:
             place = (*path, key)
             if key in own:
                 first = self.keys[place].line
-                self._mistake(f"`{key}` is written twice; the first time on line {first}.", key_node, "Keep one of them.")
+                self._mistake(
+                    f"`{key}` is written twice; the first time on line {first}.", key_node, "Keep one of them."
+                )
                 continue
             self.keys[place] = self._at_node(key_node)
             own[key] = self._value(value_node, place)
@@ -203,10 +207,9 @@ class _Reader:
                 return None
             case "bool":
                 return node.value.lower() == "true"
-            case "int":
-                return int(node.value.replace("_", ""), 0)
-            case "float":
-                return float(node.value.replace("_", ""))
+            case "int" | "float" as kind:
+                digits = node.value.replace("_", "")
+                return int(digits, 0) if kind == "int" else float(digits)
             case _:
                 return node.value
 
@@ -221,7 +224,9 @@ class _Reader:
         if line[: len(line) - len(line.lstrip())].count("\t") or "'\\t'" in problem or "tab" in problem:
             return self.kind("There is a tab where YAML wants spaces.", position=where, hint="Indent with spaces.")
         if "undefined alias" in problem:
-            return self.kind(f"This is not YAML: {problem}.", position=where, hint='Put text that starts with * in "quotes".')
+            return self.kind(
+                f"This is not YAML: {problem}.", position=where, hint='Put text that starts with * in "quotes".'
+            )
         if "cannot start any token" in problem:
             return self.kind(f"This is not YAML: {problem}.", position=where, hint='Put the value in "quotes".')
         if "mapping values are not allowed" in problem:
@@ -233,7 +238,7 @@ class _Reader:
         hint = "Look at the quotes, brackets and indentation here and on the line above."
         return self.kind(f"This is not YAML: {problem}{context}.", position=where, hint=hint)
 
-    def _at(self, mark: yaml.Mark) -> Position:
+    def _at(self, mark: Any) -> Position:  # libyaml's marks and PyYAML's are of two classes
         return position_in(self.file, self.lines, mark.line + 1, mark.column + 1)
 
     def _at_node(self, node: yaml.Node) -> Position:

@@ -1,0 +1,153 @@
+"""The catalogue: everything that `notifications.yaml` says, validated and frozen. No I/O."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
+
+from notify.catalogue.channel import ChannelAddress
+from notify.catalogue.declaration import Declaration, is_url
+from notify.catalogue.fields import (
+    Address,
+    ChannelName,
+    EventName,
+    Expression,
+    Identifier,
+    Line,
+    LocaleTag,
+    Name,
+    Part,
+    Refusal,
+    Text,
+    TextTemplate,
+    Timezone,
+    VariableName,
+    shown,
+)
+from notify.catalogue.notification import Notification
+from notify.catalogue.policy import LintSettings, Policy
+from notify.catalogue.relay import Relay
+
+TopicDefault = Literal["required", "opted_in", "opted_out"]
+
+
+def _check_web(text: str) -> str:
+    if not (is_url(text) and text.startswith("http")):
+        raise Refusal(
+            f"{shown(text)} is not the address of a site.", "Write it whole, such as `https://nimbus.example`."
+        )
+    return text
+
+
+class Product(Part):
+    """The product whose notifications these are. Templates name its fields as `product.name` and so on."""
+
+    noun: ClassVar[str] = "`product`"
+
+    name: Line = Field(description="What it is called.", examples=["Nimbus"])
+    url: Annotated[str, AfterValidator(_check_web)] = Field(
+        description="Where it is.", examples=['"https://nimbus.example"']
+    )
+    postal_address: Text | None = Field(default=None, description="The address that promotional mail must show.")
+
+
+class Defaults(Part):
+    """What holds where a notification says nothing else."""
+
+    noun: ClassVar[str] = "`defaults`"
+
+    locale: LocaleTag = Field(description="The language that is always complete.", examples=["en"])
+    timezone: Timezone = Field(default="UTC", description="The zone of people whose zone is not known.")
+    from_: Address = Field(alias="from", description="The sender.", examples=['"Nimbus <hello@nimbus.example>"'])
+    reply_to: TextTemplate | None = Field(
+        default=None, description="Where answers go: an address, which may print variables, or `none`."
+    )
+    unsubscribe_url: TextTemplate | None = Field(default=None, description="Where one click unsubscribes.")
+    preferences_url: TextTemplate | None = Field(default=None, description="Where people choose what they get.")
+
+
+class Topic(Part):
+    """A row of the preference centre."""
+
+    noun: ClassVar[str] = "a topic"
+
+    label: Line = Field(description="What people call it.", examples=['"Product news"'])
+    default: TopicDefault = Field(
+        description="Whether people get it unless they say otherwise, or always (`required`).", examples=["opted_in"]
+    )
+
+    @property
+    def essential(self) -> bool:
+        """Whether nobody can opt out of it."""
+        return self.default == "required"
+
+
+def _fill(value: Any) -> Any:
+    """An event without fields may be written as its name and a colon."""
+    return {} if value is None else value
+
+
+Payload = Annotated[dict[VariableName, Declaration], BeforeValidator(_fill)]
+
+
+class Catalogue(Part):
+    """The content of `notifications.yaml`."""
+
+    noun: ClassVar[str] = "the catalogue"
+
+    version: Literal[1] = Field(description="The version of this format: 1.", examples=["1"])
+    product: Product = Field(description="The product whose notifications these are.")
+    defaults: Defaults = Field(description="What holds where a notification says nothing else.")
+    locales: tuple[LocaleTag, ...] = Field(
+        min_length=1, description="The languages that notifications are written in.", examples=["[en, fr]"]
+    )
+    user: dict[VariableName, Declaration] = Field(
+        default={}, description="The traits of a user that templates and conditions may name."
+    )
+    channels: dict[ChannelName, ChannelAddress] = Field(
+        min_length=1, description="Where people are reached, the preferred channel first."
+    )
+    topics: dict[Name, Topic] = Field(description="What people can opt out of: the rows of the preference centre.")
+    policy: Policy = Field(default=Policy(), description="Quiet hours, frequency caps and late events.")
+    stages: dict[Name, Expression] = Field(
+        default={}, description="The lifecycle stages, each with its condition; the first that holds wins."
+    )
+    events: dict[EventName, Payload] = Field(
+        default={}, description="The events that engineering sends, each with the fields of its payload."
+    )
+    relays: dict[Name, Relay] = Field(default={}, description="Places that messages are sent to, besides the outbox.")
+    lint: LintSettings = Field(default=LintSettings(), description="What the linter is told.")
+    notifications: dict[Identifier, Notification] = Field(description="What people are notified of.")
+
+    @field_validator("relays")
+    @classmethod
+    def _reserve_outbox(cls, relays: dict[str, Relay]) -> dict[str, Relay]:
+        if "outbox" in relays:
+            raise Refusal("The relay `outbox` is always there.", "Choose another name.", at=("outbox",), on_key=True)
+        return relays
+
+    @field_validator("notifications")
+    @classmethod
+    def _settle(cls, notifications: dict[str, Notification], info: ValidationInfo) -> dict[str, Notification]:
+        topics: dict[str, Topic] = info.data.get("topics", {})  # empty where the topics are wrong
+        return {
+            key: notification.settled(
+                key, essential=notification.topic in topics and topics[notification.topic].essential
+            )
+            for key, notification in notifications.items()
+        }
+
+
+__all__ = [
+    "Catalogue",
+    "ChannelAddress",
+    "ChannelName",
+    "Declaration",
+    "Defaults",
+    "LintSettings",
+    "Notification",
+    "Policy",
+    "Product",
+    "Relay",
+    "Topic",
+    "TopicDefault",
+]
