@@ -9,8 +9,8 @@ class Position:
     """Where something stands in a file, for a person who wants to go there.
 
     `file` is a path relative to the workspace, with forward slashes. `line` and `column` count from 1, columns in
-    characters; both are None where only the file is known. `excerpt` is the whole text of that line, and `width` how many
-    of its characters are meant, from `column` on.
+    characters; both are None where only the file is known. `excerpt` is the whole text of that line, and `width` how
+    many of its characters are meant, from `column` on.
     """
 
     file: str

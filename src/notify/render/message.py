@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Message:
     """One notification in one locale with one sample, for one channel.
 
-    `locale` is the one that was asked for, `locale_used` the one its words are in: they differ where copy is missing and
-    the whole message fell back. `channel` names the subclass: email, sms, push, in_app or whatsapp.
+    `locale` is the one that was asked for, `locale_used` the one its words are in: they differ where copy is missing
+    and the whole message fell back. `channel` names the subclass: email, sms, push, in_app or whatsapp.
     """
 
     notification: str
@@ -23,9 +23,9 @@ class Message:
 class Email(Message):
     """An e-mail, before it is addressed and encoded.
 
-    `headers` are those that follow from the catalogue (From, Reply-To, Subject, List-Unsubscribe and so on), as readable
-    text: unfolded and unencoded. Date, Message-ID and To belong to sending. `mjml` is what the HTML was compiled from.
-    `html` and `text` have lines that end in a line feed; `text` ends in one.
+    `headers` are those that follow from the catalogue (From, Reply-To, Subject, List-Unsubscribe and so on), as
+    readable text: unfolded and unencoded. Date, Message-ID and To belong to sending. `mjml` is what the HTML was compiled
+    from. `html` and `text` have lines that end in a line feed; `text` ends in one.
     """
 
     subject: str
@@ -38,13 +38,15 @@ class Email(Message):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sms(Message):
-    """A text message."""
+    """A text message; `encoding` is GSM-7 or UCS-2, and `segments` how many messages it is sent and paid as."""
 
     text: str
+    encoding: str
+    segments: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card(Message):
-    """What push, in-app and WhatsApp messages share: named words, such as `title` and `body`, in the order of the copy."""
+    """A push, in-app or WhatsApp message: named words, such as `title` and `body`, in the order of the copy."""
 
     words: Mapping[str, str]

@@ -1,0 +1,210 @@
+"""Copy files: the words of a notification in each locale, and the words that all of them share."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from notify.catalogue.locale import PSEUDO, lookup
+from notify.catalogue.positions import Document, KeyPath, read_document
+from notify.errors import CopyError, NotifyError, raise_all
+from notify.source import Position
+
+# CLDR's plural categories, in CLDR's order: unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
+PLURAL_CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
+
+# These keys hold the words of the short channels; everything else in a copy file belongs to e-mail.
+SHORT_CHANNELS: Final = ("sms", "push", "in_app", "whatsapp")
+
+Coverage = Literal["complete", "partial", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string of copy: inline Markdown that may print variables, and where it stands."""
+
+    source: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """A string that depends on a number: a text for each CLDR category that the locale needs, `other` always."""
+
+    forms: Mapping[str, Text]
+    position: Position
+
+
+Entry = Text | Plural
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The words of one notification in one locale, shared words included; keys of groups are joined by dots."""
+
+    locale: str
+    file: str
+    entries: Mapping[str, Entry]
+
+    def keys(self, channel: str) -> set[str]:
+        """The keys that hold words of a channel."""
+        return {key for key in self.entries if _channel_of(key) == channel}
+
+
+@dataclass(frozen=True)
+class CopyBook:
+    """The words of one notification in every locale that has a copy file, `default` being the source of the others."""
+
+    default: str
+    copies: Mapping[str, Copy]
+
+    def lacks(self, locale: str, channel: str) -> set[str]:
+        """The keys of the source locale that a channel needs and this locale's copy does not have."""
+        needed = self._needed.get(channel, set())
+        return needed - (self.copies[locale].keys(channel) if locale in self.copies else set())
+
+    def coverage(self, locale: str) -> Coverage:
+        """Whether a locale has all the words of every channel, some or none."""
+        if locale not in self.copies:
+            return "missing"
+        return "partial" if any(self.lacks(locale, channel) for channel in self._needed) else "complete"
+
+    def choose(self, locale: str, channel: str) -> str:
+        """The locale whose words a message uses when this one is asked for: never two languages in one message.
+
+        RFC 4647 look-up among the locales that have every word the channel needs; the pseudo-locale is always there.
+        """
+        if locale.lower() == PSEUDO.lower():
+            return PSEUDO
+        available = [name for name in self.copies if not self.lacks(name, channel)]
+        return lookup(locale, available, self.default)
+
+    @cached_property
+    def _needed(self) -> dict[str, set[str]]:
+        source = self.copies.get(self.default)
+        channels = ("email", *SHORT_CHANNELS)
+        return {channel: source.keys(channel) for channel in channels} if source else {}
+
+
+def read_copy_book(root: Path, notification: str, default: str) -> CopyBook:
+    """Reads every copy file of a notification and the shared ones of the same locales.
+
+    Raises CopyError, or Mistakes of it, for files that do not hold copy.
+    """
+    own = copy_files(root, notification)
+    if not own:
+        file = f"templates/{notification}/copy/{default}.yaml"
+        raise CopyError(
+            f"`{notification}` has no copy.",
+            position=Position(file),
+            hint=f"Write {file}, with at least `subject`.",
+        )
+    shared = copy_files(root, "")
+    mistakes: list[NotifyError] = []
+    copies: dict[str, Copy] = {}
+    for locale, path in own.items():
+        entries: dict[str, Entry] = {}
+        for source in (shared.get(locale), path):
+            if source is None:
+                continue
+            try:
+                entries.update(_read_entries(source, _name(root, source)))
+            except NotifyError as mistake:
+                mistakes.append(mistake)
+        copies[locale] = Copy(locale, _name(root, path), entries)
+    raise_all(mistakes)
+    return CopyBook(default, copies)
+
+
+def copy_files(root: Path, notification: str) -> dict[str, Path]:
+    """The copy files of a notification by locale; those that all share where its id is empty."""
+    folder = root / "templates" / notification / "copy"
+    return {path.stem: path for path in sorted(folder.glob("*.yaml")) if path.is_file()}
+
+
+def _channel_of(key: str) -> str:
+    first = key.partition(".")[0]
+    return first if first in SHORT_CHANNELS else "email"
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _read_entries(path: Path, file: str) -> dict[str, Entry]:
+    document = read_document(path, file, CopyError)
+    if document.data is None:
+        return {}
+    if not isinstance(document.data, dict):
+        raise CopyError(
+            "A copy file holds `key: words`, a line each.",
+            position=document.position(()),
+            hint='Start with `subject: "…"`.',
+        )
+    mistakes: list[NotifyError] = []
+    entries = dict(_entries(document, document.data, (), mistakes))
+    raise_all(mistakes)
+    return entries
+
+
+def _entries(
+    document: Document, data: Mapping[str, Any], path: KeyPath, mistakes: list[NotifyError]
+) -> Iterator[tuple[str, Entry]]:
+    for key, value in data.items():
+        here = (*path, key)
+        name = ".".join(str(part) for part in here)
+        if "." in key or key.startswith("_"):
+            mistakes.append(
+                CopyError(
+                    f"`{key}` cannot be the name of a text.",
+                    position=document.key_position(here),
+                    hint="Use letters, digits and underscores; group texts by indenting them.",
+                )
+            )
+        elif isinstance(value, dict) and value and set(value) <= set(PLURAL_CATEGORIES):
+            if plural := _plural(document, value, here, mistakes):
+                yield name, plural
+        elif isinstance(value, dict):
+            yield from _entries(document, value, here, mistakes)
+        elif value is not None and (text := _text(document, value, here, mistakes)):
+            # A key without words is one that nobody has translated yet: the same as no key.
+            yield name, text
+
+
+def _plural(document: Document, forms: Mapping[str, Any], path: KeyPath, mistakes: list[NotifyError]) -> Plural | None:
+    position = document.key_position(path)
+    if "other" not in forms:
+        hint = "Add `other`, the form for every number that no other form names."
+        mistakes.append(CopyError(f"The plural `{path[-1]}` has no `other`.", position=position, hint=hint))
+        return None
+    if forms["other"] is None:
+        return None
+    texts = {
+        name: _text(document, value, (*path, name), mistakes) for name, value in forms.items() if value is not None
+    }
+    return Plural({name: text for name, text in texts.items() if text}, position)
+
+
+def _text(document: Document, value: Any, path: KeyPath, mistakes: list[NotifyError]) -> Text | None:
+    if isinstance(value, list | bool):
+        what = "a list" if isinstance(value, list) else "a truth value"
+        hint = "Give every text a key of its own." if isinstance(value, list) else 'Put the word in "quotes".'
+        mistakes.append(CopyError(f"`{path[-1]}` is {what}, not words.", position=document.position(path), hint=hint))
+        return None
+    return Text(str(value), document.position(path))
+
+
+def missing_copy(book: CopyBook, notification: str, channel: str) -> CopyError | None:
+    """Why a channel cannot be rendered at all, if so: even the source locale has no words for it."""
+    copy = book.copies.get(book.default)
+    if copy is None:
+        file = f"templates/{notification}/copy/{book.default}.yaml"
+        hint = f"Write {file}, or change `defaults.locale`."
+        message = f"`{notification}` has no copy in the source locale `{book.default}`."
+        return CopyError(message, position=Position(file), hint=hint)
+    needed = "subject" if channel == "email" else channel
+    if any(key == needed or key.startswith(f"{needed}.") for key in copy.entries):
+        return None
+    hint = f"Add `{needed}` to it, or take the channel out of `channels`."
+    return CopyError(f"This copy has no `{needed}`, which `{channel}` needs.", position=Position(copy.file), hint=hint)

@@ -1,0 +1,160 @@
+"""Filters that print dates, numbers, amounts and lists as the recipient's locale writes them (CLDR, through Babel)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812 # the filters have the names
+from datetime import datetime as DateTime  # noqa: N812
+from datetime import time as Time  # noqa: N812
+from datetime import timedelta, tzinfo
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from jinja2 import TemplateRuntimeError, pass_context
+from jinja2.runtime import Context
+
+from notify.catalogue.declaration import Money
+from notify.catalogue.locale import cldr
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+Length = Literal["short", "medium", "long", "full"]
+Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
+
+_SECONDS: Final[Mapping[str, int]] = {
+    "second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800, "month": 2_592_000, "year": 31_536_000
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Formats:
+    """What formatting depends on: the locale of the words, the recipient's time zone, and what time it is."""
+
+    locale: str
+    zone: tzinfo
+    now: DateTime
+
+    @property
+    def cldr(self) -> "Locale":
+        """CLDR's data for the locale."""
+        return cldr(self.locale)
+
+    def local(self, value: DateTime) -> DateTime:
+        """A time in the recipient's zone; one that names no zone is there already."""
+        return value.replace(tzinfo=self.zone) if value.tzinfo is None else value.astimezone(self.zone)
+
+
+def number(formats: Formats, value: object) -> str:
+    """`{{ 1234.5|number }}`: 1,234.5."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(_number(value, "number"), locale=formats.cldr)
+
+
+def percent(formats: Formats, value: object, digits: int = 0) -> str:
+    """`{{ 0.55|percent }}`: 55%; `digits` is how many may follow the decimal point."""
+    from babel.numbers import format_percent
+
+    pattern = formats.cldr.percent_formats[None].pattern.replace(
+        "#,##0", "#,##0." + "#" * digits if digits else "#,##0"
+    )
+    return format_percent(_number(value, "percent"), format=pattern, locale=formats.cldr)
+
+
+def currency(formats: Formats, value: object, code: str | None = None) -> str:
+    """`{{ price|currency }}` for money, `{{ amount|currency("EUR") }}` for a number: €12.50."""
+    from babel.numbers import format_currency
+
+    if isinstance(value, Money):
+        return format_currency(value.amount, code or value.currency, locale=formats.cldr)
+    if not code or not isinstance(code, str):
+        raise TemplateRuntimeError(
+            '`currency` needs money, or a number and a currency: `{{ amount|currency("EUR") }}`.'
+        )
+    return format_currency(_number(value, "currency"), code, locale=formats.cldr)
+
+
+def date(formats: Formats, value: object, length: Length = "medium") -> str:
+    """`{{ when|date }}`: Nov 21, 2026; `short`, `medium`, `long`, `full`, or a CLDR pattern such as `"d MMMM"`."""
+    from babel.dates import format_date
+
+    if isinstance(value, DateTime):
+        value = formats.local(value).date()
+    if not isinstance(value, Date):
+        raise _wrong(value, "date", "a date")
+    return format_date(value, length, locale=formats.cldr)
+
+
+def time(formats: Formats, value: object, length: Length = "short") -> str:
+    """`{{ when|time }}`: 4:05 PM, in the recipient's zone."""
+    from babel.dates import format_time
+
+    if isinstance(value, DateTime):
+        value = formats.local(value).time()
+    if not isinstance(value, Time):
+        raise _wrong(value, "time", "a date with a time")
+    return format_time(value, length, locale=formats.cldr)
+
+
+def datetime(formats: Formats, value: object, length: Length = "medium") -> str:
+    """`{{ when|datetime("long") }}`, in the recipient's zone."""
+    from babel.dates import format_datetime
+
+    if not isinstance(value, DateTime):
+        raise _wrong(value, "datetime", "a date with a time")
+    return format_datetime(formats.local(value), length, tzinfo=formats.zone, locale=formats.cldr)
+
+
+def relative(formats: Formats, value: object, unit: Unit = "day") -> str:
+    """`{{ when|relative }}`: in 3 days, 2 hours ago; of a number, so many `unit`s from now (before, where negative)."""
+    from babel.dates import format_timedelta
+
+    if isinstance(value, DateTime):
+        delta = formats.local(value) - formats.now
+    elif isinstance(value, Date):
+        delta = value - formats.now.astimezone(formats.zone).date()
+    elif isinstance(value, timedelta):
+        delta = value
+    elif unit in _SECONDS:
+        delta = timedelta(seconds=float(_number(value, "relative")) * _SECONDS[unit])
+    else:
+        raise TemplateRuntimeError(f"`relative` does not know the unit `{unit}`: use one of {', '.join(_SECONDS)}.")
+    granularity: Unit = "day" if isinstance(value, Date) and not isinstance(value, DateTime) else "second"
+    return format_timedelta(delta, granularity=granularity, add_direction=True, locale=formats.cldr)
+
+
+def and_list(formats: Formats, value: object) -> str:
+    """`{{ names|and_list }}`: Ana, Bo and Cy."""
+    from babel.lists import format_list
+
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise _wrong(value, "and_list", "a list")
+    return format_list([str(item) for item in value], locale=formats.cldr)
+
+
+def _number(value: object, name: str) -> int | float | Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise _wrong(value, name, "a number")
+    return value
+
+
+def _wrong(value: object, name: str, wanted: str) -> TemplateRuntimeError:
+    # Undefined values print as an error of their own, which says more than this one would.
+    shown = str(value)
+    shown = f"“{shown[:37]}…”" if len(shown) > 40 else f"“{shown}”"
+    return TemplateRuntimeError(f"`{name}` needs {wanted}, and this is {shown}.")
+
+
+def _localised(function: Callable[..., str]) -> Callable[..., str]:
+    # Jinja folds a filter over a constant into the compiled template, which locales share, unless it takes the context.
+    @pass_context
+    def filter_in_locale(context: Context, value: object, *arguments: Any, **options: Any) -> str:
+        return function(context.environment.formats, value, *arguments, **options)  # type: ignore[attr-defined] # our own
+
+    return filter_in_locale
+
+
+FILTERS: Final[Mapping[str, Callable[..., str]]] = {
+    function.__name__: _localised(function)
+    for function in (number, percent, currency, date, time, datetime, relative, and_list)
+}

@@ -1,0 +1,92 @@
+"""MJML to HTML that mail clients understand: compiled by mrml, with the inline rules applied by premailer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from notify.render.elements import End, MarkupFault, Start, Text, Token, restore_characters, write_elements
+
+_DOCTYPE: Final = "<!doctype html>"
+_IGNORE: Final = ' data-premailer="ignore"'
+
+
+@dataclass(frozen=True)
+class Markup:
+    """A compiled message: the MJML as the compiler was given it, and its HTML."""
+
+    mjml: str
+    html: str
+
+
+def compile_mjml(tokens: Sequence[Token], locale: str, direction: str) -> Markup:
+    """HTML for MJML tokens, in a document that says its language and direction.
+
+    `<mj-style inline="inline">` is written into the elements that it styles. Opens no connection. Raises MarkupFault
+    where the compiler refuses what `read_elements` let through.
+    """
+    tokens, rules = _take_inline_rules(tokens)
+    mjml = write_elements([_with_language(token, locale, direction) for token in tokens])
+    html = _compile(mjml)
+    if rules:
+        html = _inline(html, rules)
+    return Markup(restore_characters(mjml), restore_characters(html))
+
+
+def _compile(mjml: str) -> str:
+    import mjml as mrml
+
+    try:
+        # Without fonts: mrml would link to a font service for the fonts it knows.
+        return str(mrml.mjml2html(mjml, fonts={}))
+    except ValueError as error:
+        found = re.search(r"position (\d+)", str(error))
+        offset = len(mjml.encode()[: int(found[1])].decode(errors="ignore")) if found else 0
+        raise MarkupFault(f"The MJML compiler refuses this: {error}.", offset, "Look at the tags here.") from None
+
+
+def _take_inline_rules(tokens: Sequence[Token]) -> tuple[list[Token], str]:
+    # mrml ignores `inline`, and would leave such a sheet in the head.
+    kept: list[Token] = []
+    rules: list[str] = []
+    inside = False
+    for token in tokens:
+        if isinstance(token, Start) and token.name == "mj-style" and token.value("inline") == "inline":
+            inside = not token.closed
+        elif inside and isinstance(token, End):
+            inside = False
+        elif inside and isinstance(token, Text):
+            rules.append(token.text)
+        else:
+            kept.append(token)
+    return kept, "\n".join(rules).strip()
+
+
+def _with_language(token: Token, locale: str, direction: str) -> Token:
+    if isinstance(token, Start) and token.name == "mjml":
+        return replace(token, attributes=token.attributes | {"lang": locale, "dir": direction})
+    return token
+
+
+def _inline(html: str, rules: str) -> str:
+    """HTML with rules written into `style` attributes; its own style sheets stay as they are."""
+    from premailer import Premailer
+
+    # A sheet marked `ignore` is neither applied nor followed to its @imports; a browser's doctype must be put back.
+    marked = html.replace("<style", f"<style{_IGNORE}").removeprefix(_DOCTYPE)
+    inlined = Premailer(
+        marked,
+        css_text=rules,
+        keep_style_tags=False,
+        remove_classes=False,
+        strip_important=False,
+        disable_link_rewrites=True,
+        disable_validation=True,
+        disable_leftover_css=True,
+        disable_basic_attributes=["width", "height", "align", "valign", "bgcolor", "border"],
+        allow_network=False,
+        allow_loading_external_files=False,
+        preserve_internal_links=True,
+    ).transform()
+    # premailer unmarks the sheets that it sees, and not those inside conditional comments.
+    return f"{_DOCTYPE}\n{inlined}".replace(_IGNORE, "")

@@ -1,0 +1,109 @@
+"""From a notification, a channel, a locale and data to a message, whole."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from notify.catalogue.copy import CopyBook, Text, missing_copy, read_copy_book
+from notify.catalogue.load import Workspace
+from notify.catalogue.locale import PSEUDO
+from notify.catalogue.notification import Notification
+from notify.catalogue.samples import Layer, bind
+from notify.errors import CatalogueError
+from notify.render.context import build_context, zone_of
+from notify.render.draft import Draft
+from notify.render.email import write_email
+from notify.render.environment import TemplateEnvironment, TemplateFiles, absent
+from notify.render.filters import Formats
+from notify.render.headers import join_url
+from notify.render.message import Message
+from notify.render.short import write_card, write_sms
+from notify.render.words import Phrases
+
+
+class Renderer:
+    """Renders the notifications of one workspace; reads each template and copy file once.
+
+    `now`, with its zone, is what relative times are counted from.
+    """
+
+    def __init__(self, workspace: Workspace, now: datetime) -> None:
+        self.workspace = workspace
+        self._now = now
+        self._files = TemplateFiles(workspace.root)
+        self._phrases = Phrases()
+        self._books: dict[str, CopyBook] = {}
+
+    def render(
+        self, notification: Notification, channel: str, locale: str, sample: str, layers: Sequence[Layer]
+    ) -> Message:
+        """The message in the locale asked for, or whole in the one that stands in for it.
+
+        `layers` are the data, the weakest first, and `sample` is the name of what they build on. Raises NotifyError at
+        the place of what cannot be rendered.
+        """
+        draft = self._draft(notification, channel, locale, sample, layers)
+        match channel:
+            case "email":
+                return write_email(self.workspace, draft)
+            case "sms":
+                return write_sms(draft)
+            case _:
+                return write_card(draft)
+
+    def copy_book(self, notification: Notification) -> CopyBook:
+        """The copy of a notification in every locale."""
+        if notification.id not in self._books:
+            default = self.workspace.catalogue.defaults.locale
+            self._books[notification.id] = read_copy_book(self.workspace.root, notification.id, default)
+        return self._books[notification.id]
+
+    def _draft(
+        self, notification: Notification, channel: str, asked: str, sample: str, layers: Sequence[Layer]
+    ) -> Draft:
+        catalogue, document = self.workspace.catalogue, self.workspace.document
+        if channel not in notification.channels:
+            raise CatalogueError(
+                f"`{notification.id}` is not sent by `{channel}`.",
+                position=document.position(("notifications", notification.id, "channels")),
+                hint=f"It has {', '.join(f'`{name}`' for name in notification.channels)}.",
+            )
+        source = catalogue.defaults.locale
+        book = self.copy_book(notification)
+        if missing := missing_copy(book, notification.id, channel):
+            raise missing
+        data = bind(catalogue, notification, sample, layers)
+        locale = book.choose(asked, channel)
+        formats = Formats(locale, zone_of(catalogue, data.user), self._now)
+        text = TemplateEnvironment(self._files, formats, autoescape=False)
+        context = build_context(catalogue, notification, data, locale)
+        return Draft(
+            root=self.workspace.root,
+            notification=notification,
+            channel=channel,
+            asked=asked,
+            locale=locale,
+            data=data,
+            copy=book.copies[source if locale == PSEUDO else locale],
+            files=self._files,
+            phrases=self._phrases,
+            html=TemplateEnvironment(self._files, formats, autoescape=True),
+            text=text,
+            context=context | self._links(notification, text, context),
+        )
+
+    def _links(self, notification: Notification, text: TemplateEnvironment, context: dict[str, Any]) -> dict[str, Any]:
+        """The addresses at which a person changes what they get; absent where there are none."""
+        defaults, document = self.workspace.catalogue.defaults, self.workspace.document
+        offered = {
+            "unsubscribe_url": None if notification.unsubscribe == "none" else defaults.unsubscribe_url,
+            "preferences_url": defaults.preferences_url,
+        }
+        links: dict[str, Any] = {}
+        for name, written in offered.items():
+            if written is None:
+                links[name] = absent(name)
+                continue
+            source = Text(written, document.position(("defaults", name)))
+            links[name] = join_url(self._phrases.say(text, source, "url", context, pseudo=False))
+        return links
