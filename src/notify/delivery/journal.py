@@ -1,0 +1,159 @@
+"""The journal of a run: what was about to happen to each message, and what did.
+
+One JSON object a line, in `journal.ndjson` in the run's folder, each on the disk before the next step is taken:
+
+    {"number": 1, "state": "queued", "notification": …, "channel": …, "locale": …, "sample": …, "recipient": …, …}
+    {"number": 1, "state": "handing_over"}
+    {"number": 1, "state": "written", "reply": null, "path": ".notify/outbox/…"}
+
+A later line adds to an earlier one of the same number. The last state is an `Outcome`, or else the message has no end.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from notify.delivery.disk import explaining
+from notify.delivery.transport import Outcome, Outgoing, Receipt
+from notify.errors import UsageError, nearest
+
+OUTBOX: Final = ".notify/outbox"
+
+_FILE: Final = "journal.ndjson"
+_RUN: Final = re.compile(r"\d{8}T\d{6}Z-[a-z0-9]{1,32}")
+_ENDS: Final = frozenset(Outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the journal says of one message; a field is None where it says nothing."""
+
+    number: int
+    state: str
+    notification: str | None = None
+    channel: str | None = None
+    locale: str | None = None
+    sample: str | None = None
+    recipient: str | None = None
+    relay: str | None = None
+    reply: str | None = None
+    path: str | None = None
+    message_id: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether its end is known. In the outbox, no end means that it was not written."""
+        return self.state in _ENDS
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: its entries by number, and which lines of its journal, from 1, could not be read and were skipped."""
+
+    id: str
+    entries: tuple[Entry, ...]
+    damaged: tuple[int, ...]
+
+
+def make_run_id(now: datetime, token: str) -> str:
+    """A run's name, which sorts by time: `20260301T090000Z-k3f9`.
+
+    `now` has a timezone. `token` tells apart runs of one second and is the caller's: 1 to 32 lower-case letters and
+    digits (ValueError otherwise).
+    """
+    run = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{token}"
+    if not _RUN.fullmatch(run):
+        raise ValueError(f"not a token for a run: {token!r}")
+    return run
+
+
+def read_runs(workspace: Path) -> list[Run]:
+    """Every run in the outbox of a workspace, the oldest first. Raises DeliveryError where a journal cannot be read."""
+    return [_read(workspace, run) for run in _run_ids(workspace)]
+
+
+def read_run(workspace: Path, run: str) -> Run:
+    """One run by its id. Raises UsageError where there is none, DeliveryError where its journal cannot be read."""
+    known = _run_ids(workspace)
+    if run not in known:
+        hint = nearest(run, known) or "See `notify outbox` for the runs there are."
+        raise UsageError(f"There is no run `{run}` in the outbox.", hint=hint)
+    return _read(workspace, run)
+
+
+class Journal:
+    """The journal of one run, open for writing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = (folder / _FILE).open("ab")
+
+    def close(self) -> None:
+        """Closes the file; everything noted is on the disk already."""
+        self._file.close()
+
+    def queue(self, outgoings: Sequence[Outgoing], relay: str) -> None:
+        """Notes messages that are going to be handed over to `relay`."""
+        self._append({"number": each.number, "state": "queued"} | _origin(each, relay) for each in outgoings)
+
+    def begin(self, outgoing: Outgoing) -> None:
+        """Notes that one message is being handed over from now on."""
+        self._append([{"number": outgoing.number, "state": "handing_over"}])
+
+    def end(self, outgoing: Outgoing, receipt: Receipt) -> None:
+        """Notes how that ended."""
+        end = {"state": receipt.outcome, "reply": receipt.reply, "path": receipt.path}
+        self._append([{"number": outgoing.number} | end])
+
+    def _append(self, lines: Iterable[Mapping[str, Any]]) -> None:
+        self._file.write("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode())
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+def _origin(outgoing: Outgoing, relay: str) -> dict[str, Any]:
+    return {
+        "notification": outgoing.message.notification,
+        "channel": outgoing.message.channel,
+        "locale": outgoing.message.locale,
+        "sample": outgoing.message.sample,
+        "recipient": outgoing.recipient,
+        "relay": relay,
+        "message_id": outgoing.composed.message_id if outgoing.composed else None,
+    }
+
+
+def _run_ids(workspace: Path) -> list[str]:
+    folder = workspace / OUTBOX
+    with explaining(OUTBOX):
+        return sorted(each.name for each in folder.iterdir() if _RUN.fullmatch(each.name)) if folder.exists() else []
+
+
+def _read(workspace: Path, run: str) -> Run:
+    path = workspace / OUTBOX / run / _FILE
+    with explaining(f"{OUTBOX}/{run}/{_FILE}"):
+        lines = path.read_bytes().splitlines() if path.exists() else []
+    said: dict[int, dict[str, Any]] = {}
+    damaged = []
+    for place, line in enumerate(lines, start=1):
+        if parsed := _parse(line):
+            said.setdefault(parsed["number"], {}).update(parsed)
+        else:
+            damaged.append(place)
+    return Run(run, tuple(Entry(**said[number]) for number in sorted(said)), tuple(damaged))
+
+
+def _parse(line: bytes) -> dict[str, Any] | None:
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or type(data.get("number")) is not int or not isinstance(data.get("state"), str):
+        return None
+    # Fields of a later version are none of ours.
+    said = {field.name: data.get(field.name) for field in fields(Entry)}
+    return {"number": data["number"]} | {name: value for name, value in said.items() if isinstance(value, str)}
