@@ -56,6 +56,8 @@ def test_both_parts_read_back(text: str, html: str) -> None:
 
 
 @given(ANY | TRICKY, ANY | TRICKY)
+@example("x" * 74 + " \n", "x" * 75 + "\t\n")
+@example("From From From \n", "x" * 75 + "From here\n")
 def test_what_travels_is_short_lines_of_ascii(text: str, html: str) -> None:
     content = make_composed(make_email(text=text, html=html)).content
     assert content.isascii()

@@ -25,6 +25,7 @@ _OWN: Final = frozenset(
 )
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FROM: Final = re.compile(rb"(?m)^From ")
+_TOO_LONG: Final = re.compile(rb"(?m)^(.{74,75})(=20|=09)$")
 _MESSAGE_ID: Final = re.compile(r"<[!-;=?A-~]{1,250}@[a-z0-9.-]{1,253}>")
 
 
@@ -126,7 +127,8 @@ def _part(kind: str, text: str) -> bytes:
 
 def _encode(raw: bytes) -> tuple[str, bytes]:
     """A body in whichever encoding is shorter, with CRLF for line feeds."""
-    quoted = b2a_qp(raw, istext=True, header=False)
+    # binascii does not count what a space at the end of a line grows by; RFC 2045, section 6.7 has lines of 76.
+    quoted = _TOO_LONG.sub(rb"\1=\n\2", b2a_qp(raw, istext=True, header=False))
     # Programs that store mail in one file put ">" before a line that starts so.
     quoted = _FROM.sub(b"=46=\nrom ", quoted).replace(b"\n", b"\r\n")
     lines = raw.replace(b"\n", b"\r\n")
