@@ -4,7 +4,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, TypeAdapter
 
-from notify.catalogue.fields import ChannelName, DataPath, Duration, Line, Name, Part, Refusal, TextTemplate, shown
+from notify.catalogue.fields import ChannelName, DataPath, Duration, Line, Name, Refusal, TextTemplate, shown
+from notify.catalogue.part import Part
 
 
 class ChannelAddress(Part):
@@ -60,8 +61,11 @@ class InAppOptions(Part):
 ChannelOptions = PushOptions | WhatsAppOptions | InAppOptions
 
 
-class _Options(Part):
+class ChannelMapping(Part):
+    """Channels with fields of their own."""
+
     noun: ClassVar[str] = "`channels`"
+    keys_may_be_empty: ClassVar[bool] = True
 
     email: PlainOptions | None = Field(default=None, description="An e-mail.")
     sms: PlainOptions | None = Field(default=None, description="A text message.")
@@ -75,7 +79,7 @@ _LIST = TypeAdapter(tuple[ChannelName, ...])
 
 def _read_channels(value: Any) -> dict[ChannelName, ChannelOptions | None]:
     if isinstance(value, dict):
-        options = _Options.model_validate(value)
+        options = ChannelMapping.model_validate(value)
         return {name: _own(getattr(options, name)) for name in _LIST.validate_python(list(value))} or _refuse_none()
     if not isinstance(value, list):
         raise Refusal(f"{shown(value)} is not a list of channels.", "Write them in brackets: `[email, push]`.")
@@ -97,6 +101,6 @@ def _refuse_none() -> dict[ChannelName, ChannelOptions | None]:
 Channels = Annotated[
     dict[ChannelName, ChannelOptions | None],
     PlainValidator(
-        _read_channels, json_schema_input_type=Annotated[tuple[ChannelName, ...], Field(min_length=1)] | _Options
+        _read_channels, json_schema_input_type=Annotated[tuple[ChannelName, ...], Field(min_length=1)] | ChannelMapping
     ),
 ]

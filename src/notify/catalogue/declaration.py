@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from notify.catalogue.fields import DataPath, Flag, Line, Part, Refusal, read_date, shown, split_address
+from notify.catalogue.fields import DataPath, Flag, Line, Refusal, read_date, shown, split_address
+from notify.catalogue.part import Part
 
 TypeName = Literal[
     "string", "integer", "number", "boolean", "url", "email", "datetime", "date", "money", "list", "object"
@@ -103,6 +104,10 @@ def _string(value: object) -> str:
     raise Refusal(f"This is declared as text, and {shown(value)} is not.", _quoted(value))
 
 
+def _told(value: object) -> str:
+    return f"the text {shown(value)}" if isinstance(value, str) else shown(value)
+
+
 def _quoted(value: object) -> str:
     return (
         f'Put it in quotes: "{value}".'
@@ -114,19 +119,23 @@ def _quoted(value: object) -> str:
 def _integer(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise Refusal(f"This is declared as a whole number, and {shown(value)} is not.", "Write digits, without quotes.")
+    raise Refusal(f"This is declared as a whole number, and {_told(value)} is not.", "Write digits, without quotes.")
 
 
 def _number(value: object) -> int | float | Decimal:
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and math.isfinite(value):
+    if (
+        isinstance(value, int | float | Decimal)
+        and not isinstance(value, bool)
+        and (isinstance(value, int) or math.isfinite(value))
+    ):
         return value
-    raise Refusal(f"This is declared as a number, and {shown(value)} is not.", "Write digits, without quotes.")
+    raise Refusal(f"This is declared as a number, and {_told(value)} is not.", "Write digits, without quotes.")
 
 
 def _boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise Refusal(f"This is declared as a boolean, and {shown(value)} is not.", "Write true or false, without quotes.")
+    raise Refusal(f"This is declared as a boolean, and {_told(value)} is not.", "Write true or false, without quotes.")
 
 
 def _url(value: object) -> str:

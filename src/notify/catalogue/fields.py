@@ -5,24 +5,12 @@ JSON Schema. What cannot be read is a Refusal: a ValueError in the user's words.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, ClassVar, Final, Literal, Self
+from typing import Annotated, Final, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    PlainValidator,
-    Strict,
-    ValidationError,
-    WithJsonSchema,
-    model_validator,
-)
-from pydantic_core import InitErrorDetails
+from pydantic import AfterValidator, Field, PlainValidator, Strict, WithJsonSchema
 
 from notify.catalogue.positions import KeyPath
 from notify.errors import nearest
@@ -56,7 +44,7 @@ ChannelName = Literal["email", "sms", "push", "in_app", "whatsapp"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-class Refusal(ValueError):  # noqa: N818 - what it is, and nobody outside the catalogue sees it
+class Refusal(ValueError):
     """A value that may not be there: what is wrong in the user's words, and the cure.
 
     `at` is where, as keys below the value that was read; `on_key` says that the key is wrong, and not its value.
@@ -65,58 +53,6 @@ class Refusal(ValueError):  # noqa: N818 - what it is, and nobody outside the ca
     def __init__(self, message: str, hint: str | None = None, *, at: KeyPath = (), on_key: bool = False) -> None:
         super().__init__(message)
         self.message, self.hint, self.at, self.on_key = message, hint, at, on_key
-
-
-class Missing(Refusal):
-    """A field that must be there and is not."""
-
-
-class Part(BaseModel):
-    """A mapping of the catalogue. `noun` is what people call it, with its article."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-    noun: ClassVar[str] = "a mapping"
-
-    @classmethod
-    def words(cls) -> tuple[str, ...]:
-        """The keys that people may write in it."""
-        return tuple(field.alias or name for name, field in cls.model_fields.items())
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _name_mistakes(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        """Says what is unknown or missing here, where what may be written is known."""
-        try:
-            return handler(data)
-        except ValidationError as error:
-            faults = error.errors(include_url=False)
-        unknown = [
-            str(fault["loc"][-1]) for fault in faults if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1
-        ]
-        meant = {nearest(word, cls.words()) for word in unknown}
-        details = []
-        for fault in faults:
-            kind, context = fault["type"], fault.get("ctx", {})
-            if len(fault["loc"]) == 1 and kind in {"missing", "extra_forbidden"}:
-                word = str(fault["loc"][0])
-                if kind == "missing" and f"Did you mean `{word}`?" in meant:
-                    continue  # one slip of the finger is one mistake
-                refusal = cls._missing(word) if kind == "missing" else cls._unknown(word)
-                kind, context = "value_error", {"error": refusal}
-            details.append(InitErrorDetails(type=kind, loc=fault["loc"], input=fault["input"], ctx=context))
-        raise ValidationError.from_exception_data(cls.__name__, details)
-
-    @classmethod
-    def _unknown(cls, word: str) -> Refusal:
-        known = cls.words()
-        some = f"There {'is' if len(known) == 1 else 'are'} {listed(known, 'and')}." if len(known) <= 12 else None
-        return Refusal(f"`{word}` is not a field of {cls.noun}.", nearest(word, known) or some, on_key=True)
-
-    @classmethod
-    def _missing(cls, word: str) -> Refusal:
-        field = next(field for name, field in cls.model_fields.items() if word == (field.alias or name))
-        example = f"`{word}: {field.examples[0]}`" if field.examples else f"`{word}`"
-        return Missing(f"{cls.noun[0].upper()}{cls.noun[1:]} needs `{word}`.", f"Add {example}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +191,8 @@ def _check_address(text: str) -> str:
     return text
 
 
-def _check_bare_address(text: str) -> str:
-    if split_address(text)[1] != text:
-        raise Refusal(f"{shown(text)} has a name in it.", "Write the address alone, such as `qa@nimbus.example`.")
-    return text
+def _check_reply(text: str) -> str:
+    return text if "{{" in text or text == "none" else _check_address(text)
 
 
 def _check_domain(text: str) -> str:
@@ -279,7 +213,8 @@ def _check_zone(name: str) -> str:
     return name
 
 
-def _check_locale(tag: str) -> str:
+def check_locale(tag: str) -> str:
+    """A language tag as it is. Raises Refusal for text that is none (BCP 47)."""
     if not re.fullmatch(_LOCALE, tag):
         usual = tag.replace("_", "-")
         hint = f"Write `{usual}`." if re.fullmatch(_LOCALE, usual) else "Write a language tag, such as `en` or `pt-BR`."
@@ -311,18 +246,23 @@ def _check_words(text: str) -> str:
     return text
 
 
-def _check_line(text: str) -> str:
+def _read_text(text: str) -> str:
     if not text.strip():
         raise Refusal("There is no text here.", "Write some, or remove the field.")
-    if text != text.strip() or "\n" in text or "\r" in text:
-        raise Refusal("This is not one line of text.", "Write it on one line, without spaces around it.")
-    return text
+    return text.strip()
 
 
-def _check_text(text: str) -> str:
-    if not text.strip():
-        raise Refusal("There is no text here.", "Write some, or remove the field.")
-    return text
+def _read_line(text: str) -> str:
+    line = _read_text(text)
+    if "\n" in line or "\r" in line:
+        raise Refusal("This is more than one line.", "Write it on one line.")
+    return line
+
+
+def _check_event(name: str) -> str:
+    if _read_line(name) != name:
+        raise Refusal(f"{shown(name)} has spaces around it.", "Remove them.")
+    return name
 
 
 def _matching(pattern: str, what: str, hint: str) -> Callable[[str], str]:
@@ -335,13 +275,17 @@ def _matching(pattern: str, what: str, hint: str) -> Callable[[str], str]:
 
 
 def _schema(pattern: str, *examples: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^({pattern})$", "examples": list(examples)})
+    return WithJsonSchema(
+        {"type": "string", "pattern": f"^({pattern})$"} | ({"examples": list(examples)} if examples else {})
+    )
 
 
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict(), Field(ge=1)]
-Text = Annotated[str, AfterValidator(_check_text), Field(min_length=1)]
-Line = Annotated[str, AfterValidator(_check_line)]
+_SOME_TEXT: Final = WithJsonSchema({"type": "string", "minLength": 1})
+
+Text = Annotated[str, AfterValidator(_read_text), _SOME_TEXT]
+Line = Annotated[str, AfterValidator(_read_line), _SOME_TEXT]
 Duration = Annotated[timedelta, PlainValidator(read_duration), _schema(_DURATION, "15m", "48h", "7d")]
 Offset = Annotated[timedelta, PlainValidator(read_offset), _schema(f"[-+]?{_DURATION}", "-7d", "1d")]
 Period = Annotated[
@@ -366,14 +310,14 @@ VariableName = Annotated[
     AfterValidator(_matching(_VARIABLE, "a name", "Write letters, digits and `_`, such as `first_name`.")),
     _schema(_VARIABLE),
 ]
-EventName = Line
-LocaleTag = Annotated[str, AfterValidator(_check_locale), _schema(_LOCALE, "en", "pt-BR")]
+EventName = Annotated[str, AfterValidator(_check_event), _SOME_TEXT]
+LocaleTag = Annotated[str, AfterValidator(check_locale), _schema(_LOCALE, "en", "pt-BR")]
 Timezone = Annotated[str, AfterValidator(_check_zone)]
 DataPath = Annotated[str, AfterValidator(_check_path), _schema(_PATH, "user.email", "event.link")]
-Expression = Line
+Expression = Text
 TextTemplate = Line
+ReplyTo = Annotated[TextTemplate, AfterValidator(_check_reply)]
 Address = Annotated[str, AfterValidator(_check_address)]
-BareAddress = Annotated[str, AfterValidator(_check_bare_address)]
 Domain = Annotated[str, AfterValidator(_check_domain)]
 RuleReference = Annotated[
     str,
@@ -382,28 +326,3 @@ RuleReference = Annotated[
     ),
     _schema(_RULE, "SUB002", "subject-too-long"),
 ]
-
-
-def key_of(value: object, keys: Iterable[str], noun: str) -> str:
-    """Which one of these keys a mapping has, where that says what kind of `noun` it is.
-
-    Raises Refusal for what is not a mapping, or has none of the keys, or several.
-    """
-    known = tuple(keys)
-    kinds = f"{noun} is one of {listed(known)}"
-    if not isinstance(value, dict):
-        raise Refusal(f"{shown(value)} is not {noun}.", f"Write a mapping that starts with {listed(known)}.")
-    present = [key for key in value if key in known]
-    if len(present) > 1:
-        raise Refusal(
-            f"This is {len(present)} of {noun}: {listed(present, 'and')}.",
-            "Keep one of them.",
-            at=(present[1],),
-            on_key=True,
-        )
-    if present:
-        return str(present[0])
-    for word in value:
-        if hint := nearest(str(word), known):
-            raise Refusal(f"`{word}` is not a field of {noun}.", hint, at=(word,), on_key=True)
-    raise Refusal(f"This does not say what kind of {noun.split(' ', 1)[1]} it is.", f"{kinds[0].upper()}{kinds[1:]}.")

@@ -1,12 +1,15 @@
 """The workspace: the folder that holds `notifications.yaml`, found, read and checked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from notify.catalogue.mistakes import read_catalogue
+from notify.catalogue.mistakes import place, read_parts
 from notify.catalogue.model import Catalogue
-from notify.catalogue.positions import Document, read_document
+from notify.catalogue.positions import Document, KeyPath, read_document
+from notify.catalogue.references import faults_between
+from notify.catalogue.texts import faults_in_texts
 from notify.errors import Mistakes, NotifyError, WorkspaceError, raise_all
 
 CATALOGUE_FILE: Final = "notifications.yaml"
@@ -48,15 +51,38 @@ def read_workspace(root: Path) -> tuple[Workspace | None, tuple[NotifyError, ...
         return None, tuple(error.mistakes)
     except NotifyError as error:
         return None, (error,)
-    catalogue, mistakes = read_catalogue(document)
-    workspace = Workspace(root, catalogue, document) if catalogue else None
-    return workspace, tuple(Mistakes(mistakes).mistakes)
+    catalogue, mistakes = _read(document)
+    return Workspace(root, catalogue, document) if catalogue else None, mistakes
+
+
+def _read(document: Document) -> tuple[Catalogue | None, tuple[NotifyError, ...]]:
+    """What of a document can be used as a catalogue, and all its mistakes."""
+    reading = read_parts(document.data)
+    catalogue, refusals = reading.catalogue, reading.refusals
+    if catalogue is not None:
+        between = [*faults_between(catalogue, document.data), *faults_in_texts(catalogue, document.data)]
+        refusals += [refusal for refusal in between if not _within(refusal.at, reading.replaced)]
+    mistakes = Mistakes(place(refusals, document)).mistakes
+    if catalogue is None or not reading.whole:
+        return None, tuple(mistakes)
+    wrong = {refusal.at[1] for refusal in refusals if refusal.at[0] == "notifications"}
+    usable = {
+        key: notification
+        for key, notification in catalogue.notifications.items()
+        if key not in wrong
+        and notification.topic in catalogue.topics
+        and notification.channels.keys() <= catalogue.channels.keys()
+    }
+    return catalogue.model_copy(update={"notifications": usable}), tuple(mistakes)
+
+
+def _within(path: KeyPath, places: Collection[KeyPath]) -> bool:
+    return any(path[: end + 1] in places for end in range(len(path)))
 
 
 def load_workspace(root: Path) -> Workspace:
     """The workspace in a folder. Raises its one mistake, or all of them as Mistakes."""
     workspace, mistakes = read_workspace(root)
     raise_all(mistakes)
-    if workspace is None:
-        raise AssertionError("a catalogue without mistakes was not read")
+    assert workspace is not None  # noqa: S101 - without mistakes there is one
     return workspace

@@ -15,8 +15,8 @@ from notify.catalogue.fields import (
     Line,
     LocaleTag,
     Name,
-    Part,
     Refusal,
+    ReplyTo,
     Text,
     TextTemplate,
     Timezone,
@@ -24,6 +24,7 @@ from notify.catalogue.fields import (
     shown,
 )
 from notify.catalogue.notification import Notification
+from notify.catalogue.part import Part
 from notify.catalogue.policy import LintSettings, Policy
 from notify.catalogue.relay import Relay
 
@@ -36,6 +37,21 @@ def _check_web(text: str) -> str:
             f"{shown(text)} is not the address of a site.", "Write it whole, such as `https://nimbus.example`."
         )
     return text
+
+
+def _check_free(name: str) -> str:
+    if name == "outbox":
+        raise Refusal("The relay `outbox` is always there.", "Choose another name.")
+    return name
+
+
+def _check_page(text: str) -> str:
+    if not text.startswith(("https://", "http://", "{{")):
+        raise Refusal(f"{shown(text)} is not the address of a page.", "Start it with `https://`.")
+    return text
+
+
+PageTemplate = Annotated[TextTemplate, AfterValidator(_check_page)]
 
 
 class Product(Part):
@@ -58,11 +74,11 @@ class Defaults(Part):
     locale: LocaleTag = Field(description="The language that is always complete.", examples=["en"])
     timezone: Timezone = Field(default="UTC", description="The zone of people whose zone is not known.")
     from_: Address = Field(alias="from", description="The sender.", examples=['"Nimbus <hello@nimbus.example>"'])
-    reply_to: TextTemplate | None = Field(
+    reply_to: ReplyTo | None = Field(
         default=None, description="Where answers go: an address, which may print variables, or `none`."
     )
-    unsubscribe_url: TextTemplate | None = Field(default=None, description="Where one click unsubscribes.")
-    preferences_url: TextTemplate | None = Field(default=None, description="Where people choose what they get.")
+    unsubscribe_url: PageTemplate | None = Field(default=None, description="Where one click unsubscribes.")
+    preferences_url: PageTemplate | None = Field(default=None, description="Where people choose what they get.")
 
 
 class Topic(Part):
@@ -86,7 +102,11 @@ def _fill(value: Any) -> Any:
     return {} if value is None else value
 
 
-Payload = Annotated[dict[VariableName, Declaration], BeforeValidator(_fill)]
+RelayName = Annotated[Name, AfterValidator(_check_free)]
+Payload = Annotated[
+    dict[VariableName, Declaration],
+    BeforeValidator(_fill, json_schema_input_type=dict[VariableName, Declaration] | None),
+]
 
 
 class Catalogue(Part):
@@ -114,16 +134,11 @@ class Catalogue(Part):
     events: dict[EventName, Payload] = Field(
         default={}, description="The events that engineering sends, each with the fields of its payload."
     )
-    relays: dict[Name, Relay] = Field(default={}, description="Places that messages are sent to, besides the outbox.")
+    relays: dict[RelayName, Relay] = Field(
+        default={}, description="Places that messages are sent to, besides the outbox."
+    )
     lint: LintSettings = Field(default=LintSettings(), description="What the linter is told.")
     notifications: dict[Identifier, Notification] = Field(description="What people are notified of.")
-
-    @field_validator("relays")
-    @classmethod
-    def _reserve_outbox(cls, relays: dict[str, Relay]) -> dict[str, Relay]:
-        if "outbox" in relays:
-            raise Refusal("The relay `outbox` is always there.", "Choose another name.", at=("outbox",), on_key=True)
-        return relays
 
     @field_validator("notifications")
     @classmethod
@@ -135,19 +150,3 @@ class Catalogue(Part):
             )
             for key, notification in notifications.items()
         }
-
-
-__all__ = [
-    "Catalogue",
-    "ChannelAddress",
-    "ChannelName",
-    "Declaration",
-    "Defaults",
-    "LintSettings",
-    "Notification",
-    "Policy",
-    "Product",
-    "Relay",
-    "Topic",
-    "TopicDefault",
-]

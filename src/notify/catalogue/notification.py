@@ -25,8 +25,8 @@ from notify.catalogue.fields import (
     Expression,
     Flag,
     Name,
-    Part,
     Refusal,
+    ReplyTo,
     Text,
     TextTemplate,
     TimeOfDay,
@@ -34,6 +34,7 @@ from notify.catalogue.fields import (
     listed,
     shown,
 )
+from notify.catalogue.part import Part
 from notify.catalogue.policy import NotificationClass, NotificationLint
 from notify.catalogue.trigger import Trigger
 from notify.errors import nearest
@@ -71,13 +72,13 @@ class Recipient(Part):
         return self
 
 
-def _under(key: str) -> BeforeValidator:
-    """Lets a word stand for the mapping that has it under `key`."""
+def _under(key: str, written: Any) -> BeforeValidator:
+    """Lets a word stand for the mapping that has it under `key`; `written` is what people may write."""
 
     def spread(value: Any) -> Any:
         return {key: value} if isinstance(value, str) else value
 
-    return BeforeValidator(spread)
+    return BeforeValidator(spread, json_schema_input_type=written)
 
 
 def _spread_one(value: Any) -> Any:
@@ -218,8 +219,8 @@ class Notification(Part):
     )
     audience: Expression | None = Field(default=None, description="A condition over `user` for who gets it.")
     to: Annotated[
-        tuple[Annotated[Recipient, _under("user")], ...] | None,
-        BeforeValidator(_spread_one),
+        tuple[Annotated[Recipient, _under("user", DataPath | Recipient)], ...] | None,
+        BeforeValidator(_spread_one, json_schema_input_type=DataPath | Recipient | list[DataPath | Recipient]),
     ] = Field(default=None, min_length=1, description="Who gets it instead of the event's own user.")
     exclude: tuple[DataPath, ...] = Field(default=(), description="Who never gets it, such as `event.author_id`.")
     channels: Channels = Field(description="Where it goes, the preferred channel first.", examples=["[email]"])
@@ -238,14 +239,14 @@ class Notification(Part):
     throttle: Throttle | None = Field(default=None, description="A protection against too many in a short time.")
     batch: Batch | None = Field(default=None, description="Events gathered into one, from the first on.")
     digest: Digest | None = Field(default=None, description="Events gathered until the next time of the schedule.")
-    cancel_on: tuple[Annotated[Cancellation, _under("event")], ...] = Field(
+    cancel_on: tuple[Annotated[Cancellation, _under("event", EventName | Cancellation)], ...] = Field(
         default=(), description="Events that call it off while it waits."
     )
     expires: Duration | None = Field(default=None, description="How long it is worth sending.")
     unsubscribe: Unsubscribe = Field(
         default="one_click", description="How people leave: `none` if not said and the topic is required."
     )
-    reply_to: TextTemplate | None = Field(
+    reply_to: ReplyTo | None = Field(
         default=None, description="Where answers go: an address, which may print variables, or `none`."
     )
     from_: Address | None = Field(default=None, alias="from", description="The sender, if not the usual one.")

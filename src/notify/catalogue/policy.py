@@ -13,13 +13,13 @@ from notify.catalogue.fields import (
     Duration,
     Line,
     Name,
-    Part,
     Period,
     Refusal,
     RuleReference,
     Text,
     TimeOfDay,
 )
+from notify.catalogue.part import Part
 
 NotificationClass = Literal["transactional", "promotional"]
 Severity = Literal["error", "warning", "info"]

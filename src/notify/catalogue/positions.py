@@ -208,8 +208,7 @@ class _Reader:
             case "bool":
                 return node.value.lower() == "true"
             case "int" | "float" as kind:
-                digits = node.value.replace("_", "")
-                return int(digits, 0) if kind == "int" else float(digits)
+                return _number(node.value, kind)
             case _:
                 return node.value
 
@@ -258,9 +257,19 @@ def _trap(node: yaml.Node) -> str | None:
         return f"YAML reads an unquoted `{text}` as the number {_sexagesimal(text)}."
     if kind == "int" and re.fullmatch(r"[-+]?0[0-7_]+", text):
         return f"YAML reads an unquoted `{text}` as the octal number {int(text.replace('_', ''), 8)}."
-    if kind == "float" and text.lower().lstrip("+-") in {".inf", ".nan"}:
-        return f"`{text}` is not a number that can be used here."
+    if kind in {"int", "float"} and _number(text, kind) is None:
+        return f"`{text if len(text) < 40 else text[:39] + '…'}` is not a number that can be used here."
     return None
+
+
+def _number(text: str, kind: str) -> int | float | None:
+    """The number that YAML 1.1 reads; None where it is none (`0x_`), not finite, or has some hundred digits."""
+    digits = text.lower().replace("_", "")
+    try:
+        number = int(digits, 0) if kind == "int" else float(digits.replace(".inf", "inf").replace(".nan", "nan"))
+    except ValueError:
+        return None
+    return number if abs(number) < 1e100 else None
 
 
 def _sexagesimal(text: str) -> str:

@@ -13,7 +13,6 @@ from notify.catalogue.fields import (
     Duration,
     Flag,
     Line,
-    Part,
     RateLimit,
     Refusal,
     is_host,
@@ -21,6 +20,7 @@ from notify.catalogue.fields import (
     shown,
     split_address,
 )
+from notify.catalogue.part import Part
 from notify.errors import nearest
 
 Security = Literal["starttls", "tls", "none"]

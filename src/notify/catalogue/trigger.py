@@ -7,18 +7,8 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 from pydantic import Field, PlainValidator, model_validator
 
 from notify.catalogue.cron import Schedule
-from notify.catalogue.fields import (
-    Count,
-    DataPath,
-    Duration,
-    EventName,
-    LocalMoment,
-    Offset,
-    Part,
-    Refusal,
-    TimeOfDay,
-    key_of,
-)
+from notify.catalogue.fields import Count, DataPath, Duration, EventName, LocalMoment, Offset, Refusal, TimeOfDay, shown
+from notify.catalogue.part import Part, key_of
 
 TriggerKind = Literal["event", "schedule", "once", "inactive", "milestone", "date"]
 
@@ -110,13 +100,19 @@ class StreakMilestone(Part):
     days: Count = Field(description="How many days in a row.", examples=["7"])
 
 
+def _read_mark(value: Any) -> int | float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        return value
+    raise Refusal(f"{shown(value)} is not a mark.", "Write a number above zero, without quotes.")
+
+
 class SumMilestone(Part):
     """Reached when the values of a field of events add up to a mark."""
 
     noun: ClassVar[str] = "a milestone that adds up"
 
     sum: DataPath = Field(description="The number in the event to add up, such as `event.points`.")
-    at: tuple[Annotated[int | float, Field(gt=0)], ...] = Field(
+    at: tuple[Annotated[int | float, PlainValidator(_read_mark, json_schema_input_type=int | float)], ...] = Field(
         min_length=1, description="At which sums it is due.", examples=["[500]"]
     )
 
