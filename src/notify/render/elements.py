@@ -26,7 +26,7 @@ _UNSAFE_SCHEMES: Final = frozenset({"javascript", "vbscript", "data", "blob", "f
 UNSAFE_LINK: Final = "#unsafe-link"
 
 _NAME: Final = r"[A-Za-z][\w:.-]*"
-_ATTRIBUTE: Final = re.compile(r"""\s+([\w:.-]+)(?:\s*=\s*("[^"<]*"|'[^'<]*'))?""", re.ASCII)
+_ATTRIBUTE: Final = re.compile(r"""\s+([\w:.-]++)(?:\s*=\s*("[^"<]*"|'[^'<]*')|(?!\s*=))""", re.ASCII)
 _TOKEN: Final = re.compile(
     rf"""
     (?P<conditional><!--\[if[^\]]*\]>(?:<!-->)?|(?:<!--)?<!\[endif\](?:--)?>|<!\[if[^\]]*\]>)

@@ -24,7 +24,7 @@ class Email(Message):
     """An e-mail, before it is addressed and encoded.
 
     `headers` are those that follow from the catalogue (From, Reply-To, Subject, List-Unsubscribe and so on), as
-    readable text: unfolded and unencoded. Date, Message-ID and To belong to sending. `mjml` is what the HTML was compiled
+    readable text: unfolded and unencoded. Date, Message-ID and To belong to sending. `mjml` is what the HTML was made
     from. `html` and `text` have lines that end in a line feed; `text` ends in one.
     """
 

@@ -154,6 +154,8 @@ class _Writer:
             self.line = link.url
         elif not words:
             self._text(link.url)
+            if link.line != len(self.lines):
+                self._new_line()
         elif words not in {link.url, link.url.partition(":")[2]}:
             self.line = f"{self.line.rstrip(' ')} ({link.url})"
 

@@ -17,6 +17,6 @@ def accent(text: str) -> str:
 
 
 def padding(length: int) -> str:
-    """What makes a text of so many characters a third longer."""
-    filler = "~" * max(1, round(length * _GROWTH))
-    return f" {filler}"
+    """What makes a text of so many characters a third longer, in pieces that can wrap as words do."""
+    wanted = max(1, round(length * _GROWTH))
+    return " " + " ".join("~" * min(5, wanted - start) for start in range(0, wanted, 6) if wanted > start)

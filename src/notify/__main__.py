@@ -1,0 +1,5 @@
+"""`python -m notify`."""
+
+from notify.cli.app import main
+
+main()

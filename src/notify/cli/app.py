@@ -1,0 +1,122 @@
+"""The command `notify`: its commands, and what becomes of errors.
+
+Commands import what they need when they run, so that `notify --help` and completion answer at once.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from notify import __version__
+from notify.cli import init, listing, new, outbox, preview, relay, render, schema, send, show
+from notify.cli.workspace import Opened
+from notify.errors import NotifyError
+
+_TRACEBACK = "--traceback"
+_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
+
+app = typer.Typer(
+    name="notify",
+    help="Render, preview and test-send a product's notifications, in every language, offline.",
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+relays = typer.Typer(no_args_is_help=True)
+
+app.command("init", rich_help_panel="Start")(init.init)
+app.command("new", rich_help_panel="Start")(new.new)
+app.command("schema", rich_help_panel="Start")(schema.schema)
+app.command("list", rich_help_panel="Look")(listing.list_)
+app.command("show", rich_help_panel="Look")(show.show)
+app.command("render", rich_help_panel="Look")(render.render)
+app.command("preview", rich_help_panel="Look")(preview.preview)
+app.command("send", rich_help_panel="Send")(send.send)
+app.add_typer(relays, name="relay", help="The places that messages can be sent to.", rich_help_panel="Send")
+relays.command("list")(relay.list_)
+app.command("outbox", rich_help_panel="Send")(outbox.outbox)
+
+
+class _Interrupted(BaseException):
+    """Ctrl-C. Not KeyboardInterrupt, which the command parser would end with 1 and a line of its own."""
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"notify {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[  # the callback answers it
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
+    traceback: Annotated[  # main looks for it before anything can go wrong
+        bool, typer.Option(_TRACEBACK, help="When something fails, show where in the program; for bug reports.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs a command and exits: 0 all well, 1 it ran and found something, 2 it could not run, 130 interrupted."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    want_traceback = _TRACEBACK in given
+    for stream in (sys.stdout, sys.stderr):
+        # Messages are in every language, whatever the locale of the machine.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        app(args=[argument for argument in given if argument != _TRACEBACK], prog_name="notify")
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0
+    except NotifyError as error:
+        if want_traceback:
+            raise
+        code = _report(error)
+    except _Interrupted:
+        sys.stderr.write("\nInterrupted.\n")
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        code = 0
+    except Exception as error:
+        if want_traceback:
+            raise
+        code = _report_bug(error)
+    _leave(code)
+
+
+def _report(error: NotifyError) -> int:
+    from notify.cli.console import make_console, show_error
+
+    show_error(make_console(stderr=True), error, Opened.root)
+    return error.exit_code
+
+
+def _report_bug(error: Exception) -> int:
+    sys.stderr.write(
+        f"error: notify itself failed ({type(error).__name__}: {error}). This is a bug, not your mistake.\n"
+        f"help: Run the same command with {_TRACEBACK} and report what it prints, with the output of notify --version.\n"
+    )
+    return 2
+
+
+def _leave(code: int) -> NoReturn:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read us has stopped; what Python would still flush on its way out goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(code)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise _Interrupted

@@ -1,0 +1,102 @@
+"""What people read: results on standard output, everything else on standard error."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notify.errors import Mistakes, NotifyError
+from notify.source import Position
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+
+def make_console(*, stderr: bool = False) -> "Console":
+    """A console that obeys NO_COLOR and writes plainly where there is no terminal."""
+    from rich.console import Console
+
+    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        # In a file or a pipe nothing is cut to the width of a terminal that is not there.
+        console.width = 120
+    return console
+
+
+def show_error(console: "Console", error: NotifyError, root: Path | None) -> None:
+    """An error in three parts: where, with an excerpt; what is wrong; what to do. `root` is the workspace's folder."""
+    mistakes = error.mistakes if isinstance(error, Mistakes) else [error]
+    for mistake in mistakes:
+        console.print(_paragraph(mistake, root), soft_wrap=True)
+    if len(mistakes) > 1:
+        console.print(f"{len(mistakes)} mistakes.", style="bold red")
+
+
+def show_note(console: "Console", message: str) -> None:
+    """Something worth knowing that stops nothing."""
+    from rich.text import Text
+
+    console.print(Text.assemble(("note: ", "bold yellow"), message), soft_wrap=True)
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Machine output: plain on standard output."""
+    import sys
+
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def _paragraph(error: NotifyError, root: Path | None) -> "Text":
+    from rich.text import Text
+
+    text = Text()
+    if error.position:
+        text.append(f"{_shown_place(error.position, root)}\n", style="bold")
+        text.append_text(_excerpt(error.position))
+    text.append("error: ", style="bold red")
+    text.append(_printable(error.message) + "\n")
+    if error.hint:
+        text.append("help: ", style="bold cyan")
+        text.append(_printable(error.hint) + "\n")
+    return text
+
+
+def _excerpt(position: Position) -> "Text":
+    from rich.text import Text
+
+    text = Text()
+    if position.excerpt is None or position.line is None:
+        return text
+    excerpt = _printable(position.excerpt)
+    gutter = f"{position.line:>5} "
+    start = (position.column or 1) - 1
+    if len(excerpt) > 100:
+        # A long line is shown from a little before what is meant.
+        cut = max(0, start - 30)
+        excerpt, start = excerpt[cut : cut + 100], start - cut
+    text.append(f"{gutter}| ", style="blue")
+    text.append(f"{excerpt}\n")
+    if position.column:
+        width = max(1, min(position.width, len(excerpt) - start))
+        text.append(" " * len(gutter) + "| ", style="blue")
+        text.append(" " * start + "^" * width + "\n", style="bold red")
+    return text
+
+
+def _shown_place(position: Position, root: Path | None) -> str:
+    """The place with a path that works from here, so that a terminal or editor can open it."""
+    if root is None or not (root / position.file).exists():
+        return str(position)
+    try:
+        shown = os.path.relpath(root / position.file)
+    except ValueError:  # another drive on Windows
+        shown = str(root / position.file)
+    return str(Position(shown, position.line, position.column))
+
+
+def _printable(text: str) -> str:
+    """Text in which nothing is an instruction to the terminal; a tab is one space, so that marks stay in their place."""
+    known = {"\n": "\n", "\t": " "}
+    return "".join(letter if letter.isprintable() else known.get(letter, "\ufffd") for letter in text)

@@ -1,0 +1,32 @@
+"""`notify preview`: how messages look, in the terminal."""
+
+from notify.cli.console import make_console
+from notify.cli.messages import render_messages
+from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, Samples
+from notify.cli.workspace import open_workspace
+
+
+def preview(
+    ids: Ids = None,
+    locale: Locales = None,
+    sample: Samples = None,
+    channel: Channels = None,
+    data: DataFile = None,
+    set_: Assignments = None,
+    workspace: Folder = None,
+) -> None:
+    """Show messages in the terminal: the row in three inboxes, then what a reader sees."""
+    from notify.preview.terminal import print_preview
+
+    messages = render_messages(
+        open_workspace(workspace),
+        ids,
+        channels=channel,
+        locales=locale,
+        samples=sample,
+        data=data,
+        assignments=set_,
+    )
+    console = make_console()
+    for message in messages:
+        print_preview(console, message)

@@ -1,0 +1,126 @@
+"""`notify send`: test messages through a relay; into the outbox unless another is named."""
+
+import dataclasses
+import json
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from notify.cli.console import make_console, write_lines
+from notify.cli.messages import render_messages
+from notify.cli.options import Assignments, Channels, DataFile, Folder, Listing, ListingFormat, Locales, Relay, Samples
+from notify.cli.workspace import complete_notification, open_workspace
+from notify.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from notify.catalogue.load import Workspace
+    from notify.delivery.transport import Outgoing, Receipt, Transport
+
+
+def send(
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID...", help="Which notifications: ids or globs.", autocompletion=complete_notification
+        ),
+    ],
+    to: Annotated[list[str], typer.Option("--to", metavar="ADDRESS", help="To whom; can be repeated.")],
+    relay: Relay = "outbox",
+    locale: Locales = None,
+    sample: Samples = None,
+    channel: Channels = None,
+    data: DataFile = None,
+    set_: Assignments = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but hand over.")] = False,
+    as_is: Annotated[bool, typer.Option("--as-is", help="Do not put [TEST locale] before the subject.")] = False,
+    format_: Listing = ListingFormat.TABLE,
+    workspace: Folder = None,
+) -> None:
+    """Send test messages: every notification, locale and sample asked for, to every address.
+
+    Without --relay they go to the outbox: files in .notify/outbox that any mail program opens. Nothing is sent.
+    """
+    from notify.delivery.journal import make_run_id
+    from notify.delivery.send import address_messages, hand_over_all
+
+    opened = open_workspace(workspace)
+    now, token = datetime.now(UTC), secrets.token_hex(4)
+    run = make_run_id(now, token)
+    transport = _open_transport(opened, relay, run, dry_run=dry_run)
+    messages = list(
+        render_messages(opened, ids, channels=channel, locales=locale, samples=sample, data=data, assignments=set_)
+    )
+    outgoings = address_messages(messages, list(dict.fromkeys(to)), now=now, token=token, as_is=as_is)
+    human = format_ is ListingFormat.TABLE
+    console = make_console()
+    if human:
+        _announce(console, outgoings, len(messages), relay)
+    receipts = []
+    for outgoing, receipt in zip(outgoings, hand_over_all(transport, outgoings), strict=True):
+        receipts.append(receipt)
+        if human:
+            _show(console, outgoing, receipt)
+    if human:
+        _sum_up(console, receipts, run, dry_run=dry_run)
+    else:
+        document = {"version": 1, "run": run, "receipts": [dataclasses.asdict(receipt) for receipt in receipts]}
+        write_lines([json.dumps(document, ensure_ascii=False, indent=2)])
+    if any(receipt.outcome not in {"sent", "written", "dry_run"} for receipt in receipts):
+        raise typer.Exit(1)
+
+
+def _open_transport(workspace: "Workspace", relay: str, run: str, *, dry_run: bool) -> "Transport":
+    from notify.delivery.outbox import RELAY, Outbox
+    from notify.delivery.transport import DryRun
+
+    known = [RELAY, *workspace.catalogue.relays]
+    if relay not in known:
+        raise UsageError(
+            f"There is no relay `{relay}`.", hint=nearest(relay, known) or "`notify relay list` shows them."
+        )
+    if dry_run:
+        return DryRun(relay)
+    if relay != RELAY:
+        kind = workspace.catalogue.relays[relay].kind
+        raise UsageError(
+            f"`{relay}` is a relay of the kind `{kind}`, and this version sends only into the outbox.",
+            position=workspace.document.key_position(("relays", relay)),
+            hint="Leave out `--relay`, or look with `--dry-run` at what would be sent.",
+        )
+    return Outbox(workspace.root, run)
+
+
+def _announce(console: "Console", outgoings: "Sequence[Outgoing]", messages: int, relay: str) -> None:
+    recipients = len({outgoing.recipient for outgoing in outgoings})
+    console.print(
+        f"{len(outgoings)} to hand over ({messages} messages, {recipients} recipients) to {relay}",
+        style="bold",
+        markup=False,
+    )
+
+
+def _show(console: "Console", outgoing: "Outgoing", receipt: "Receipt") -> None:
+    from rich.text import Text
+
+    name = f"{receipt.notification}.{receipt.channel}.{receipt.locale}.{receipt.sample}"
+    line = Text.assemble((str(receipt.outcome), "bold"), f"  {name}  to {receipt.recipient}")
+    if receipt.path:
+        line.append(f"\n  {receipt.path}")
+    console.print(line, soft_wrap=True)
+    composed = outgoing.composed
+    if receipt.outcome == "dry_run" and composed:
+        head = composed.content.partition(b"\r\n\r\n")[0].decode()
+        console.print(Text(f"  envelope: {composed.sender} to {composed.recipient}, {len(composed.content):,} bytes"))
+        console.print(Text("\n".join(f"    {field}" for field in head.splitlines())), soft_wrap=True)
+
+
+def _sum_up(console: "Console", receipts: "Sequence[Receipt]", run: str, *, dry_run: bool) -> None:
+    ends = ", ".join(f"{count} {end}" for end, count in Counter(receipt.outcome for receipt in receipts).items())
+    after = "Nothing was handed over. Leave out --dry-run to do it." if dry_run else f"notify outbox {run} lists them."
+    console.print(f"{ends}. {after}", markup=False, soft_wrap=True)

@@ -1,0 +1,53 @@
+"""Files that are whole or not there."""
+
+import contextlib
+import errno
+import os
+import secrets
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
+    """Writes a file that appears under its name only when all of it is on the disk.
+
+    Raises OSError, FileExistsError among them unless `replace` allows to take an older file's place, and then leaves
+    nothing behind.
+    """
+    # A name of its own for each writer: two of them at once must not share an unfinished file.
+    unfinished = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    try:
+        with unfinished.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            unfinished.replace(path)
+        else:
+            _claim(unfinished, path)
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _claim(unfinished: Path, path: Path) -> None:
+    try:
+        # Unlike a rename, a second name for the file fails where the name is taken, without a moment in between.
+        path.hardlink_to(unfinished)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some network and memory-card file systems have no second names.
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        unfinished.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a new name as lasting as the file that it names, where a folder can be opened for that (not on Windows)."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

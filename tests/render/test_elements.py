@@ -1,0 +1,141 @@
+"""MJML as tokens: what is refused, where, and what the compiler is given."""
+
+import pytest
+
+from notify.render.elements import (
+    DEEPEST,
+    MarkupFault,
+    Start,
+    read_elements,
+    restore_characters,
+    write_elements,
+)
+from notify.render.markup import compile_mjml
+
+
+def document(body: str) -> str:
+    return f"<mjml><mj-body><mj-section><mj-column>{body}</mj-column></mj-section></mj-body></mjml>"
+
+
+def compiled(body: str) -> str:
+    return compile_mjml(read_elements(document(body)), "en", "ltr").html
+
+
+@pytest.mark.parametrize(
+    ("body", "at", "message"),
+    [
+        ("<mj-text>a < b</mj-text>", "< b", "a `<` that starts no tag"),
+        ("<mj-text>a</mj-txt>", "</mj-txt>", "`<mj-text>` is closed by `</mj-txt>`"),
+        ("<mj-text><b>a</mj-text>", "<b>", "`<b>` is closed by `</mj-text>`"),
+        ("</mj-text>", "</mj-text>", "closed by `</mj-text>`"),
+        ("<mj-text color=red>a</mj-text>", "color", "is not an attribute"),
+        ('<mj-text a="1"b="2">a</mj-text>', 'b="2"', "is not an attribute"),
+        ("<!-- never", "<!--", "never closed"),
+        ("<mj-text><![CDATA[x]]></mj-text>", "<![CDATA[", "CDATA"),
+        ("<?php ?>", "<?php", "does not belong here"),
+        ('<mj-text color="red>a</mj-text>', "<mj-text", "a quote in it is not closed"),
+        ("<mj-raw><style>a</mj-raw>", "<style>", "`<style>` is never closed"),
+    ],
+)
+def test_what_cannot_be_compiled_is_refused_where_it_stands(body: str, at: str, message: str) -> None:
+    mjml = document(body)
+    with pytest.raises(MarkupFault) as fault:
+        read_elements(mjml)
+    assert message in str(fault.value)
+    assert fault.value.hint.endswith(".")
+    assert mjml[: fault.value.offset + 1].endswith(("<", at[0], ">")) or mjml[fault.value.offset :].startswith(at)
+
+
+@pytest.mark.parametrize(("mjml", "message"), [("", "no `<mjml>`"), ("<mjml></mjml>", "would be empty")])
+def test_a_message_that_would_be_empty_is_refused(mjml: str, message: str) -> None:
+    with pytest.raises(MarkupFault, match=message):
+        read_elements(mjml)
+
+
+def test_unclosed_elements_name_the_innermost() -> None:
+    with pytest.raises(MarkupFault, match="`<mj-body>` is never closed"):
+        read_elements("<mjml><mj-body>")
+
+
+def test_nesting_that_would_crash_the_compiler_is_refused_before_it_does() -> None:
+    with pytest.raises(MarkupFault, match="nested more than"):
+        compiled("<b>" * 100_000)
+    deep = DEEPEST - 5
+    assert "x" in compiled(f"<mj-text>{'<b>' * deep}x{'</b>' * deep}</mj-text>")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<mj-text>a<br>b<hr>c<img src='x'></mj-text>",
+        "<mj-raw><!--[if mso]><b>x</b><![endif]--><!--[if !mso]><!--><i>y</i><!--<![endif]--></mj-raw>",
+        "<mj-text\n color = 'red'\n>a &amp; b & c &bogus; > d</mj-text>",
+        "<mj-text><!-- a -- b --- ---></mj-text>",
+        "<mj-raw><td nowrap>x</td></mj-raw>",
+        '<mj-text title="a>b">]]&gt; \\ é \u00a0 \u2028 😀 </mj-text>',
+    ],
+)
+def test_what_people_write_compiles(body: str) -> None:
+    assert "</html>" in compiled(body)
+
+
+def test_attributes_come_out_as_they_went_in() -> None:
+    alt = "a\\b “é” \u00a0 ∞\n😀"
+    html = compiled(f'<mj-image src="https://a.example/x.png" alt="{alt}" />')
+    assert "\\u{" not in html
+    assert f'alt="{alt.replace(chr(10), "&#10;")}"' in html
+
+
+def test_references_in_the_data_stay_text() -> None:
+    assert restore_characters("&amp;#233; &#60; &#233; &#92; &#127;") == "&amp;#233; &#60; é \\ &#127;"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "  javascript:alert(1)",
+        "java&#10;script:alert(1)",
+        "java&#x09;script&colon;alert(1)",
+        "&#1;javascript:alert(1)",
+        "vbscript:x",
+        "data:text/html,<b>".replace("<", "&lt;"),
+        "file:///etc/passwd",
+    ],
+)
+def test_a_url_that_would_run_never_becomes_a_link(url: str) -> None:
+    tokens = read_elements(document(f'<mj-text><a href="{url}">x</a></mj-text>'))
+    links = [token.value("href") for token in tokens if isinstance(token, Start) and token.name == "a"]
+    assert links == ["#unsafe-link"]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/?a=1&amp;copy=2", "mailto:a@b.example", "/x", "#a", "nimbus://x", ""]
+)
+def test_other_urls_stay(url: str) -> None:
+    assert f'href="{url}"' in write_elements(read_elements(document(f'<mj-text><a href="{url}">x</a></mj-text>')))
+
+
+def test_pictures_may_be_embedded_and_scripts_may_not() -> None:
+    picture = '<mj-image src="data:image/png;base64,AA==" />'
+    assert "data:image/png" in compiled(picture)
+    assert "data:" not in compiled(picture.replace("image/png", "text/html"))
+
+
+def test_inline_rules_are_written_into_the_elements_and_others_stay_as_they_are() -> None:
+    head = (
+        '<mj-head><mj-style inline="inline">.note { color: #123456 !important }</mj-style>'
+        "<mj-style>@import url(https://evil.example/x.css); .note { margin: 0 !important }</mj-style></mj-head>"
+    )
+    body = '<mj-text><p class="note">é &amp; &lt;b&gt; <a href="https://a.example/?x={{y}}&amp;z=1">z</a></p></mj-text>'
+    mjml = document(body).replace("<mj-body>", head + "<mj-body>")
+    html = compile_mjml(read_elements(mjml), "ar", "rtl").html
+    assert html.startswith("<!doctype html>")
+    assert 'lang="ar"' in html
+    assert 'dir="rtl"' in html
+    assert 'style="color:#123456 !important"' in html
+    assert "@import url(https://evil.example/x.css); .note { margin: 0 !important }" in html
+    assert "data-premailer" not in html
+    assert "é &amp; &lt;b&gt;" in html
+    assert 'width="' in html
