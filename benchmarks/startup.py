@@ -1,7 +1,7 @@
-"""How long `notify --help` takes, next to the help of an empty Typer app: the least that any such command can take.
+"""How long `notify --help` takes, next to the help of an empty Typer app, the least that such a command can take.
 
-Runs the two in turn, many times, and compares the medians: side by side in one run, what else the machine does weighs on
-both. Exits 1 where the ratio is above the limit.
+Runs the two in turn, many times, and compares the medians: side by side in one run, what else the machine does weighs
+on both. Exits 1 where the ratio is above the limit.
 
     python benchmarks/startup.py [--runs 30] [--limit 1.35]
 """
@@ -51,7 +51,7 @@ def main() -> int:
     print(f"notify --help      {medians['notify'] * 1000:6.0f} ms")
     print(f"empty app --help   {medians['empty'] * 1000:6.0f} ms")
     print(f"ratio              {ratio:6.2f}    (limit {options.limit})")
-    return ratio > options.limit
+    return int(ratio > options.limit)
 
 
 if __name__ == "__main__":

@@ -29,12 +29,14 @@ def test_gate(command: list[str]) -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    program = (
-        "import json, sys\n"
-        "from notify.cli.app import main\n"
-        "try:\n    main(['--help'])\n"
-        "except SystemExit:\n    print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})), file=sys.stderr)\n"
-    )
+    program = """
+import json, sys
+from notify.cli.app import main
+try:
+    main(["--help"])
+except SystemExit:
+    print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
+"""
     ended = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "100"}
     )

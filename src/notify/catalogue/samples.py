@@ -1,5 +1,7 @@
 """Data to render with: samples, files and single values, laid over each other and checked against what is declared."""
 
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,9 @@ from notify.errors import NotifyError, SampleError, nearest, raise_all
 from notify.source import Position
 
 DEFAULT_SAMPLE: Final = "default"
+
+_JSON: Final = re.compile(r'"(?:\\.|[^"\\])*"|\t|-?\d+(?:\.\d+)?[eE][-+]?\d+')
+_ESCAPE: Final = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\u[dD][89a-fA-F]\w\w|\\.")
 
 # What a batch or a digest hands to its message beside the declared variables.
 _BATCH: Final[Mapping[str, Declaration]] = {
@@ -88,7 +93,9 @@ def read_sample(root: Path, notification: str, name: str) -> Layer:
 
 
 def read_data(text: str, name: str) -> Layer:
-    """Data from a YAML or JSON file that is already read; `name` is what people call it."""
+    """Data from YAML or JSON text; `name` is what people call where it came from."""
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        text = _JSON.sub(_json_as_yaml, text)
     return _layer(parse_document(text, name, SampleError), "--data")
 
 
@@ -188,6 +195,26 @@ class _Binder:
 
     def _strongest(self, paths: Sequence[KeyPath]) -> tuple[Layer, KeyPath] | None:
         return next(((layer, path) for layer in reversed(self._layers) for path in paths if layer.holds(path)), None)
+
+
+def _json_as_yaml(token: re.Match[str]) -> str:
+    """What JSON may have and YAML 1.1 may not: tabs between values, exponents without a point, surrogate pairs."""
+    text = token[0]
+    if text == "\t":
+        return " "
+    if text[0] != '"':
+        return repr(float(text))
+    return _ESCAPE.sub(_unescape_surrogates, text)
+
+
+def _unescape_surrogates(escape: re.Match[str]) -> str:
+    match len(escape[0]):
+        case 12:
+            return str(json.loads(f'"{escape[0]}"'))
+        case 6:
+            return "\ufffd"
+        case _:
+            return escape[0]
 
 
 def _layer(document: Document, origin: str) -> Layer:

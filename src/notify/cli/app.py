@@ -103,8 +103,8 @@ def _report(error: NotifyError) -> int:
 
 def _report_bug(error: Exception) -> int:
     sys.stderr.write(
-        f"error: notify itself failed ({type(error).__name__}: {error}). This is a bug, not your mistake.\n"
-        f"help: Run the same command with {_TRACEBACK} and report what it prints, with the output of notify --version.\n"
+        f"error: notify itself failed ({type(error).__name__}: {error}). This is a bug.\n"
+        f"help: Run it again with {_TRACEBACK}, and report what it prints and what notify --version prints.\n"
     )
     return 2
 

@@ -30,7 +30,7 @@ def show_error(console: "Console", error: NotifyError, root: Path | None) -> Non
     for mistake in mistakes:
         console.print(_paragraph(mistake, root), soft_wrap=True)
     if len(mistakes) > 1:
-        console.print(f"{len(mistakes)} mistakes.", style="bold red")
+        console.print(f"{counted(len(mistakes), 'mistake')}.", style="bold red")
 
 
 def show_note(console: "Console", message: str) -> None:
@@ -38,6 +38,11 @@ def show_note(console: "Console", message: str) -> None:
     from rich.text import Text
 
     console.print(Text.assemble(("note: ", "bold yellow"), message), soft_wrap=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 message`, `2 messages`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -97,6 +102,6 @@ def _shown_place(position: Position, root: Path | None) -> str:
 
 
 def _printable(text: str) -> str:
-    """Text in which nothing is an instruction to the terminal; a tab is one space, so that marks stay in their place."""
+    """Text in which nothing is an instruction to the terminal; a tab is one space, so that marks stay in place."""
     known = {"\n": "\n", "\t": " "}
     return "".join(letter if letter.isprintable() else known.get(letter, "\ufffd") for letter in text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from notify.cli.console import make_console
+from notify.cli.console import counted, make_console
 from notify.cli.messages import render_messages
 from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, Samples
 from notify.cli.workspace import open_workspace
@@ -93,7 +93,7 @@ def _write(rendered: "Iterator[Message]", folder: Path, form: Format) -> None:
             files += len(list(write_files(message, folder, _files(message, form))))
             messages += 1
     finally:
-        done = f"{messages} messages, {files} files in {folder}"
+        done = f"{counted(messages, 'message')}, {counted(files, 'file')} in {folder}"
         make_console(stderr=True).print(done, markup=False, soft_wrap=True)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from notify.cli.console import make_console, write_lines
+from notify.cli.console import counted, make_console, write_lines
 from notify.cli.messages import render_messages
 from notify.cli.options import Assignments, Channels, DataFile, Folder, Listing, ListingFormat, Locales, Relay, Samples
 from notify.cli.workspace import complete_notification, open_workspace
@@ -98,8 +98,9 @@ def _open_transport(workspace: "Workspace", relay: str, run: str, *, dry_run: bo
 
 def _announce(console: "Console", outgoings: "Sequence[Outgoing]", messages: int, relay: str) -> None:
     recipients = len({outgoing.recipient for outgoing in outgoings})
+    of_what = f"{counted(messages, 'message')}, {counted(recipients, 'recipient')}"
     console.print(
-        f"{len(outgoings)} to hand over ({messages} messages, {recipients} recipients) to {relay}",
+        f"{len(outgoings)} to hand over ({of_what}) to {relay}",
         style="bold",
         markup=False,
     )

@@ -3,13 +3,16 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from notify.delivery.disk import explaining
-from notify.delivery.journal import OUTBOX, Journal
+from notify.delivery.journal import OUTBOX, Journal, Run
 from notify.delivery.transport import Outcome, Outgoing, Receipt
+from notify.errors import UsageError
 from notify.files import write_whole
 from notify.render.message import Card, Sms
 
@@ -57,6 +60,31 @@ class Outbox:
             write_whole(self._folder / name, content)
             self._journal.end(outgoing, receipt)
         return receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message of the outbox, read back: decoded headers in their order (none for a short channel) and its text."""
+
+    headers: tuple[tuple[str, str], ...]
+    text: str
+
+
+def read_message(workspace: Path, run: Run, number: int) -> Written:
+    """One message of a run as it was written. Raises UsageError where the run has no such message, or not its file."""
+    entry = next((entry for entry in run.entries if entry.number == number), None)
+    if entry is None:
+        hint = f"`notify outbox {run.id}` lists its messages."
+        raise UsageError(f"The run `{run.id}` has no message {number}.", hint=hint)
+    if entry.path is None or not (workspace / entry.path).is_file():
+        raise UsageError(f"The file of message {number} is not there: {entry.path or 'it was never written'}.")
+    content = (workspace / entry.path).read_bytes()
+    if entry.path.endswith(".json"):
+        return Written((), content.decode())
+    message = message_from_bytes(content, policy=policy.default)
+    text = message.get_body(("plain",))
+    headers = tuple((name, str(value)) for name, value in message.items())
+    return Written(headers, text.get_content() if text else "")
 
 
 def _keep_out_of_git(folder: Path) -> None:
