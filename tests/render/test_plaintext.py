@@ -2,6 +2,7 @@
 
 import pytest
 
+from notify.catalogue.locale import colon
 from notify.render.elements import read_elements
 from notify.render.plaintext import convert
 
@@ -54,3 +55,9 @@ def text_of(body: str) -> str:
 )
 def test_what_a_person_reads(body: str, text: str) -> None:
     assert text_of(body) == text
+
+
+def test_a_row_has_the_colon_of_its_language() -> None:
+    tokens = read_elements("<mjml><mj-body><mj-table><tr><td>a</td><td>1</td></tr></mj-table></mj-body></mjml>")
+    assert convert(tokens, colon("fr-CA")) == "a\u00a0: 1\n"
+    assert convert(tokens, colon("fil")) == "a: 1\n"

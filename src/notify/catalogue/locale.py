@@ -54,3 +54,9 @@ def direction(tag: str) -> Direction:
 def plural_category(tag: str, count: float) -> str:
     """The CLDR plural category of a number in a locale: zero, one, two, few, many or other."""
     return str(cldr(tag).plural_form(count))
+
+
+def colon(tag: str) -> str:
+    """A colon between a label and its value as the language sets it; CLDR says nothing of it."""
+    # French puts a space before it that never breaks, as before every sign of two parts.
+    return "\u00a0: " if tag.split("-", maxsplit=1)[0].lower() == "fr" else ": "

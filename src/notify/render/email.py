@@ -4,6 +4,7 @@ from typing import Final
 
 from notify.catalogue.copy import Text
 from notify.catalogue.load import Workspace
+from notify.catalogue.locale import colon
 from notify.errors import TemplateError
 from notify.render.draft import Draft, one_line
 from notify.render.elements import MarkupFault, Token, read_elements
@@ -61,7 +62,7 @@ def _text_part(draft: Draft, tokens: list[Token]) -> str:
     template = f"{draft.notification.id}/{_TEXT}"
     if template in draft.files.names():
         return draft.fill_text(template).strip("\n") + "\n"
-    return convert(tokens)
+    return convert(tokens, colon(draft.locale))
 
 
 def _reply_to(workspace: Workspace, draft: Draft) -> str | None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 # the filters have the names
 from datetime import datetime as DateTime  # noqa: N812
-from datetime import time as Time  # noqa: N812
 from datetime import timedelta, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -43,6 +42,22 @@ class Formats:
         """A time in the recipient's zone; one that names no zone is there already."""
         return value.replace(tzinfo=self.zone) if value.tzinfo is None else value.astimezone(self.zone)
 
+    def date(self, value: object) -> Date | None:
+        """A day from a date, a time or ISO 8601 text of one; None from anything else."""
+        moment = self.moment(value)
+        if moment is not None:
+            return moment.date()
+        if isinstance(value, str):
+            value = _parsed(Date, value)
+        return value if isinstance(value, Date) else None
+
+    def moment(self, value: object) -> DateTime | None:
+        """A time in the recipient's zone from a time or ISO 8601 text of one; None from anything else."""
+        # What stands in a list or an object is not declared to be a time, and arrives as text.
+        if isinstance(value, str) and "T" in value:
+            value = _parsed(DateTime, value)
+        return self.local(value) if isinstance(value, DateTime) else None
+
 
 def number(formats: Formats, value: object) -> str:
     """`{{ 1234.5|number }}`: 1,234.5."""
@@ -78,48 +93,48 @@ def date(formats: Formats, value: object, length: Length = "medium") -> str:
     """`{{ when|date }}`: Nov 21, 2026; `short`, `medium`, `long`, `full`, or a CLDR pattern such as `"d MMMM"`."""
     from babel.dates import format_date
 
-    if isinstance(value, DateTime):
-        value = formats.local(value).date()
-    if not isinstance(value, Date):
+    day = formats.date(value)
+    if day is None:
         raise _wrong(value, "date", "a date")
-    return format_date(value, length, locale=formats.cldr)
+    return format_date(day, length, locale=formats.cldr)
 
 
 def time(formats: Formats, value: object, length: Length = "short") -> str:
     """`{{ when|time }}`: 4:05 PM, in the recipient's zone."""
     from babel.dates import format_time
 
-    if isinstance(value, DateTime):
-        value = formats.local(value).time()
-    if not isinstance(value, Time):
+    moment = formats.moment(value)
+    if moment is None:
         raise _wrong(value, "time", "a date with a time")
-    return format_time(value, length, locale=formats.cldr)
+    return format_time(moment.time(), length, locale=formats.cldr)
 
 
 def datetime(formats: Formats, value: object, length: Length = "medium") -> str:
     """`{{ when|datetime("long") }}`, in the recipient's zone."""
     from babel.dates import format_datetime
 
-    if not isinstance(value, DateTime):
+    moment = formats.moment(value)
+    if moment is None:
         raise _wrong(value, "datetime", "a date with a time")
-    return format_datetime(formats.local(value), length, tzinfo=formats.zone, locale=formats.cldr)
+    return format_datetime(moment, length, tzinfo=formats.zone, locale=formats.cldr)
 
 
 def relative(formats: Formats, value: object, unit: Unit = "day") -> str:
     """`{{ when|relative }}`: in 3 days, 2 hours ago; of a number, so many `unit`s from now (before, where negative)."""
     from babel.dates import format_timedelta
 
-    if isinstance(value, DateTime):
-        delta = formats.local(value) - formats.now
-    elif isinstance(value, Date):
-        delta = value - formats.now.astimezone(formats.zone).date()
+    moment, day = formats.moment(value), formats.date(value)
+    if moment is not None:
+        delta = moment - formats.now
+    elif day is not None:
+        delta = day - formats.now.astimezone(formats.zone).date()
     elif isinstance(value, timedelta):
         delta = value
     elif unit in _SECONDS:
         delta = timedelta(seconds=float(_number(value, "relative")) * _SECONDS[unit])
     else:
         raise TemplateRuntimeError(f"`relative` does not know the unit `{unit}`: use one of {', '.join(_SECONDS)}.")
-    granularity: Unit = "day" if isinstance(value, Date) and not isinstance(value, DateTime) else "second"
+    granularity: Unit = "day" if day is not None and moment is None else "second"
     return format_timedelta(delta, granularity=granularity, add_direction=True, locale=formats.cldr)
 
 
@@ -130,6 +145,13 @@ def and_list(formats: Formats, value: object) -> str:
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise _wrong(value, "and_list", "a list")
     return format_list([str(item) for item in value], locale=formats.cldr)
+
+
+def _parsed(kind: type[Date], text: str) -> Date | None:
+    try:
+        return kind.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _number(value: object, name: str) -> int | float | Decimal:

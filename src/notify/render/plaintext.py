@@ -29,12 +29,13 @@ _SPACE: Final = re.compile("[ \t\n\f\r]+")
 _RULE: Final = "-----"
 
 
-def convert(tokens: list[Token]) -> str:
+def convert(tokens: list[Token], colon: str = ": ") -> str:
     """The text that a person would want to read: links with their addresses, buttons as links, tables as rows.
 
-    Ends in one line feed. Elements marked `aria-hidden="true"` or `hidden`, and what only Outlook reads, are left out.
+    `colon` stands between the two cells of a row. Ends in one line feed. Elements marked `aria-hidden="true"` or
+    `hidden`, and what only Outlook reads, are left out.
     """
-    writer = _Writer()
+    writer = _Writer(colon)
     for token in tokens:
         writer.write(token)
     return writer.finish()
@@ -54,6 +55,7 @@ class _Link:
 class _Writer:
     """Follows the elements and keeps the lines so far, and the line being written."""
 
+    colon: str
     lines: list[str] = field(default_factory=list)
     line: str = ""
     gap: bool = False
@@ -161,7 +163,7 @@ class _Writer:
 
     def _row(self, cells: list[str]) -> None:
         filled = [cell for cell in cells if cell]
-        self._text((": " if len(filled) == 2 else " | ").join(filled))
+        self._text((self.colon if len(filled) == 2 else " | ").join(filled))
 
     def _in_rows(self) -> bool:
         """Whether this is a table of data, whose rows are lines, and not one that only lays things out."""
