@@ -11,8 +11,6 @@ import yaml
 
 from notify.cli.app import main
 
-REPOSITORY = Path(__file__).parents[1]
-
 CATALOGUE: dict[str, Any] = {
     "version": 1,
     "product": {"name": "Acme", "url": "https://acme.example"},
@@ -52,6 +50,11 @@ EMAIL = (
     "<mjml><mj-head><mj-preview>{{ t.preheader }}</mj-preview></mj-head>"
     "<mj-body><mj-section><mj-column>\n%s\n</mj-column></mj-section></mj-body></mjml>\n"
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--refresh`: write what is printed now where it is expected, to be read in the diff."""
+    parser.addoption("--refresh", action="store_true", help="Rewrite expected output instead of comparing with it.")
 
 
 @dataclass

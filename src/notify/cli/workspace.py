@@ -51,6 +51,15 @@ def choose_notifications(workspace: "Workspace", patterns: Sequence[str]) -> "li
     return [notification for name, notification in known.items() if name in chosen]
 
 
+def choose_notification(workspace: "Workspace", name: str) -> "Notification":
+    """One notification by its id. Raises UsageError where there is none."""
+    known = workspace.catalogue.notifications
+    if name not in known:
+        hint = nearest(name, known) or "`notify list` shows what there is."
+        raise UsageError(f"There is no notification `{name}`.", hint=hint)
+    return known[name]
+
+
 def complete_notification(incomplete: str) -> list[str]:
     """The ids of notifications that start with what is typed."""
     return _starting(_catalogue_keys("notifications"), incomplete)
