@@ -1,0 +1,138 @@
+"""One more notification in a workspace: its entry in the catalogue, and files that render at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from notify.catalogue.folder import written_together
+from notify.catalogue.load import CATALOGUE_FILE, load_workspace, read_workspace
+from notify.catalogue.mistakes import place, read_parts
+from notify.catalogue.model import Catalogue
+from notify.catalogue.positions import Document, read_document
+from notify.catalogue.sketch import sketch_files
+from notify.catalogue.splice import Fields, splice_notification, write_scalar
+from notify.errors import UsageError, WorkspaceError, raise_all
+from notify.files import write_whole
+from notify.source import Position
+
+# People cannot do without these, so nobody is asked whether they want them.
+_ESSENTIAL: Final = frozenset({"access", "activation", "security", "invitation"})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A notification that somebody asks for; what is None is chosen for them."""
+
+    id: str
+    category: str
+    class_: str = "transactional"
+    topic: str | None = None
+    event: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was added: the files written, relative to the workspace, and the event that makes the notification due.
+
+    `declared` says whether the catalogue knows that event.
+    """
+
+    files: Sequence[str]
+    event: str
+    declared: bool
+
+
+def add_notification(root: Path, wanted: Wanted) -> Added:
+    """Adds a notification to the workspace in a folder: template, copy and sample first, and its catalogue entry last.
+
+    Every other byte of the catalogue stays. Nothing is written where anything is wrong: raises the catalogue's own
+    mistakes, UsageError for what was asked, CatalogueError where the file cannot be added to, and WorkspaceError where
+    a file is in the way, cannot be written, or changed in the meantime.
+    """
+    path = (root / CATALOGUE_FILE).resolve()  # a link stays a link
+    before, mode = _read_bytes(path), path.stat().st_mode
+    catalogue, document = _open(root)
+    _check(wanted, document)
+    event = wanted.event or wanted.id.replace("-", ".", 1).replace("-", "_")
+    sketch = sketch_files(root, catalogue, wanted.id, event)
+    fields: Fields = {
+        "category": write_scalar(wanted.category),
+        "description": write_scalar(wanted.description or "Says in one sentence what people get, and when."),
+        "class": write_scalar(wanted.class_),
+        "topic": write_scalar(wanted.topic or _choose_topic(catalogue, wanted)),
+        "trigger": f"{{event: {write_scalar(event)}}}",
+        "channels": f"[{sketch.channel}]",
+        **(
+            {"variables": {name: f"{{type: {kind}}}" for name, kind in sketch.variables.items()}}
+            if sketch.variables
+            else {}
+        ),
+    }
+    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
+    after = mark + splice_notification(document, write_scalar(wanted.id), fields).encode()
+    _check_whole(after, wanted)
+    with written_together(root, sketch.files):
+        if _read_bytes(path) != before or mark + document.text.encode() != before:
+            raise WorkspaceError(
+                "The catalogue has changed in the meantime.", position=Position(CATALOGUE_FILE), hint="Run it again."
+            )
+        write_whole(path, after, replace=True)
+        path.chmod(mode)
+    return Added([CATALOGUE_FILE, *sketch.files], event, declared=event in catalogue.events)
+
+
+def _open(root: Path) -> tuple[Catalogue, Document]:
+    document = read_document(root / CATALOGUE_FILE, CATALOGUE_FILE)
+    if isinstance(document.data, dict) and document.data.get("notifications", {}) is None:
+        # A catalogue that waits for its first notification: nothing else about it may be wrong.
+        reading = read_parts(document.data | {"notifications": {}})
+        raise_all(place(reading.refusals, document))
+        if reading.catalogue:
+            return reading.catalogue, document
+    workspace = load_workspace(root)
+    return workspace.catalogue, workspace.document
+
+
+def _check(wanted: Wanted, document: Document) -> None:
+    for text in (wanted.id, wanted.category, wanted.topic, wanted.event, wanted.description):
+        if text is not None and not (text.strip() and text.isprintable()):
+            raise UsageError("A text is empty, or has characters that cannot be printed.", hint="Write it on one line.")
+    if wanted.id in (document.data["notifications"] or {}):
+        raise UsageError(
+            f"There is already a notification `{wanted.id}`.",
+            position=document.key_position(("notifications", wanted.id)),
+            hint=f"Choose another id, or look at it with `notify show {wanted.id}`.",
+        )
+
+
+def _choose_topic(catalogue: Catalogue, wanted: Wanted) -> str:
+    """The first topic that fits the category: a required one where people cannot do without it, or an optional one."""
+    essential = wanted.category in _ESSENTIAL
+    for name, topic in catalogue.topics.items():
+        if topic.essential == essential:
+            return name
+    kind, default = ("required", "required") if essential else ("optional", "opted_in")
+    raise UsageError(
+        f"No topic is {kind}, as one for `{wanted.category}` should be.",
+        hint=f"Name one with `--topic`, or add one with `default: {default}` to `topics`.",
+    )
+
+
+def _check_whole(content: bytes, wanted: Wanted) -> None:
+    """Reads the catalogue as it will be, from a file as it will be; the mistakes are then in what was asked."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / CATALOGUE_FILE).write_bytes(content)
+        workspace, mistakes = read_workspace(Path(folder))
+    raise_all([UsageError(mistake.message, hint=mistake.hint) for mistake in mistakes])
+    if workspace is None or wanted.id not in workspace.catalogue.notifications:
+        raise UsageError(f"`{wanted.id}` cannot be added.")
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WorkspaceError(f"The file cannot be read: {error.strerror}.", position=Position(CATALOGUE_FILE)) from None
