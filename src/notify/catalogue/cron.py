@@ -89,6 +89,8 @@ def _item(item: str, field: _Field) -> range:
     else:
         first = _number(found["first"], field)
         last = _number(found["last"], field) if found["last"] else (field.most if found["step"] else first)
+        if found["last"] == "sun":
+            last = 7  # a week may end with it: `sat-sun`
     if first > last or not step:
         raise _wrong(item, field)
     return range(first, last + 1, step)

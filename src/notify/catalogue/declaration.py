@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from notify.catalogue.fields import DataPath, Flag, Line, Refusal, read_date, shown, split_address
+from notify.catalogue.fields import DataPath, Flag, Line, Refusal, read_date, shown, split_address, told
 from notify.catalogue.part import Part
 
 TypeName = Literal[
@@ -104,10 +104,6 @@ def _string(value: object) -> str:
     raise Refusal(f"This is declared as text, and {shown(value)} is not.", _quoted(value))
 
 
-def _told(value: object) -> str:
-    return f"the text {shown(value)}" if isinstance(value, str) else shown(value)
-
-
 def _quoted(value: object) -> str:
     return (
         f'Put it in quotes: "{value}".'
@@ -119,7 +115,7 @@ def _quoted(value: object) -> str:
 def _integer(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise Refusal(f"This is declared as a whole number, and {_told(value)} is not.", "Write digits, without quotes.")
+    raise Refusal(f"This is declared as a whole number, and {told(value)} is not.", "Write digits, without quotes.")
 
 
 def _number(value: object) -> int | float | Decimal:
@@ -129,13 +125,13 @@ def _number(value: object) -> int | float | Decimal:
         and (isinstance(value, int) or math.isfinite(value))
     ):
         return value
-    raise Refusal(f"This is declared as a number, and {_told(value)} is not.", "Write digits, without quotes.")
+    raise Refusal(f"This is declared as a number, and {told(value)} is not.", "Write digits, without quotes.")
 
 
 def _boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise Refusal(f"This is declared as a boolean, and {_told(value)} is not.", "Write true or false, without quotes.")
+    raise Refusal(f"This is declared as a boolean, and {told(value)} is not.", "Write true or false, without quotes.")
 
 
 def _url(value: object) -> str:

@@ -39,7 +39,7 @@ class Root:
 Roots = Mapping[str, Root]
 
 
-def faults_in_condition(text: str, roots: Roots) -> Iterator[Refusal]:
+def faults_in_condition(text: str, roots: Roots) -> list[Refusal]:
     """What is wrong with a condition such as `user.signed_up_days < 7`, which may name these roots."""
     from jinja2 import TemplateSyntaxError
     from jinja2.parser import Parser
@@ -47,31 +47,26 @@ def faults_in_condition(text: str, roots: Roots) -> Iterator[Refusal]:
     try:
         parser = Parser(_environment(), text, state="variable")
         tree = parser.parse_expression()
-        rest = None if parser.stream.eos else parser.stream.current.value
+        if parser.stream.eos:
+            return list(_faults(tree, roots, asking=True))
+        reason = f"{shown(parser.stream.current.value)} is not expected here"
     except (TemplateSyntaxError, RecursionError, ValueError) as error:
-        yield Refusal(f"This condition cannot be read: {_detail(error)}.", _translated(text))
-        return
-    if rest is not None:
-        yield Refusal(f"This condition cannot be read: {shown(rest)} is not expected here.", _translated(text))
-        return
-    yield from _faults(tree, roots, asking=True)
+        reason = _reason(error)
+    return [Refusal(f"This condition cannot be read: {reason}.", _translated(text))]
 
 
-def faults_in_text(text: str, roots: Roots) -> Iterator[Refusal]:
+def faults_in_text(text: str, roots: Roots) -> list[Refusal]:
     """What is wrong with a text that may print data in `{{ }}`, which may name these roots."""
     if "{%" in text:
-        yield Refusal("A text may print data, and not run statements.", "Remove `{%` and what is in it.")
-        return
+        return [Refusal("A text may print data, and not run statements.", "Remove `{%` and what is in it.")]
     if "{{" not in text and "{#" not in text:
-        return
+        return []
     from jinja2 import TemplateSyntaxError
 
     try:
-        tree = _environment().parse(text)
+        return list(_faults(_environment().parse(text), roots, asking=False))
     except (TemplateSyntaxError, RecursionError, ValueError) as error:
-        yield Refusal(f"This text cannot be read: {_detail(error)}.", "Print data as `{{ user.id }}`.")
-        return
-    yield from _faults(tree, roots, asking=False)
+        return [Refusal(f"This text cannot be read: {_reason(error)}.", "Print data as `{{ user.id }}`.")]
 
 
 @cache
@@ -81,7 +76,7 @@ def _environment() -> "Environment":
     return Environment(autoescape=True)
 
 
-def _detail(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """Jinja's reason in the words of somebody who never met it."""
     if not (message := getattr(error, "message", None)):
         return "it is nested too deep, or has a number that is too long"

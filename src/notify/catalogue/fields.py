@@ -79,6 +79,11 @@ def shown(value: object) -> str:
             return f"`{text[:47]}…`" if len(text) > 48 else f"`{text}`"
 
 
+def told(value: object) -> str:
+    """`shown`, where a number or a boolean is wanted and a text may look like one."""
+    return f"the text {shown(value)}" if isinstance(value, str) else shown(value)
+
+
 def listed(words: Sequence[str], last: str = "or") -> str:
     """Words in backticks as a sentence lists them: `a`, `b` or `c`."""
     quoted = [f"`{word}`" for word in words]
@@ -135,7 +140,7 @@ def read_date(value: object) -> date:
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             return date.fromisoformat(value)
     except ValueError:
-        raise Refusal(f"{shown(value)} is not in the calendar.") from None
+        raise Refusal(f"{shown(value)} is not in the calendar.", "Write a day that there is.") from None
     raise Refusal(f"{shown(value)} is not a date.", "Write year, month and day, such as `2027-01-31`.")
 
 

@@ -61,15 +61,19 @@ def _read(document: Document) -> tuple[Catalogue | None, tuple[NotifyError, ...]
     catalogue, refusals = reading.catalogue, reading.refusals
     if catalogue is not None:
         between = [*faults_between(catalogue, document.data), *faults_in_texts(catalogue, document.data)]
-        refusals += [refusal for refusal in between if not _within(refusal.at, reading.replaced)]
+        # A name that is declared with a slip of the finger is one mistake, however often it is used.
+        misspelt = {f"Did you mean `{refusal.at[-1]}`?" for refusal in refusals if refusal.on_key and refusal.at}
+        refusals += [
+            refusal for refusal in between if refusal.hint not in misspelt and not _within(refusal.at, reading.replaced)
+        ]
     mistakes = Mistakes(place(refusals, document)).mistakes
     if catalogue is None or not reading.whole:
         return None, tuple(mistakes)
-    wrong = {refusal.at[1] for refusal in refusals if refusal.at[0] == "notifications"}
+    wrong = {refusal.at[:2] for refusal in refusals}
     usable = {
         key: notification
         for key, notification in catalogue.notifications.items()
-        if key not in wrong
+        if ("notifications", key) not in wrong
         and notification.topic in catalogue.topics
         and notification.channels.keys() <= catalogue.channels.keys()
     }

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from notify.catalogue.fields import Refusal, listed, shown
+from notify.catalogue.fields import Refusal, listed, shown, told
 from notify.catalogue.model import Catalogue
 from notify.catalogue.part import Missing
 from notify.catalogue.positions import Document, KeyPath
@@ -150,7 +150,7 @@ def _refusal(fault: ErrorDetails, data: Any) -> Refusal:
     below = error.at if isinstance(error, Refusal) else ()
     at, on_key = _path_in(data, (*location, *below)), location[-1:] == ("[key]",)
     if fault["input"] is None:
-        return Refusal(f"`{_name(at)}` has nothing after it.", "Write its value, or remove it.", at=at)
+        return Refusal(f"`{_name(at)}` has nothing after it.", "Write its value, or remove it.", at=at, on_key=True)
     if isinstance(error, Refusal):
         return type(error)(error.message, error.hint, at=at, on_key=on_key or error.on_key)
     message, hint = _key_wording(fault, at) if on_key else _wording(fault, at)
@@ -181,6 +181,7 @@ def _key_wording(fault: ErrorDetails, path: KeyPath) -> tuple[str, str]:
 def _wording(fault: ErrorDetails, path: KeyPath) -> tuple[str, str | None]:
     """What is wrong and the cure, for what pydantic finds by itself."""
     value, context = shown(fault["input"]), fault.get("ctx", {})
+    told_value = told(fault["input"])
     named = bool(path) and isinstance(path[-1], str)
     subject = f"`{_name(path)}`" if named else f"An entry of `{_name(path)}`"
     match fault["type"]:
@@ -191,9 +192,12 @@ def _wording(fault: ErrorDetails, path: KeyPath) -> tuple[str, str | None]:
         case "string_type":
             return f"{subject} must be text, and {value} is not.", _text_hint(fault["input"])
         case "bool_type":
-            return f"{subject} must be true or false, and {value} is neither.", "Write true or false, without quotes."
+            return (
+                f"{subject} must be true or false, and {told_value} is neither.",
+                "Write true or false, without quotes.",
+            )
         case "int_type":
-            return f"{subject} must be a whole number, and {value} is not.", "Write digits, without quotes."
+            return f"{subject} must be a whole number, and {told_value} is not.", "Write digits, without quotes."
         case "greater_than_equal":
             return f"{subject} must be {context['ge']} or more, and {value} is not.", "Write a greater number."
         case "tuple_type":

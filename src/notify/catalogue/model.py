@@ -109,14 +109,27 @@ Payload = Annotated[
 ]
 
 
+def _refuse_true(value: Any) -> Any:
+    """Python, and pydantic with it, takes true for 1."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 class Catalogue(Part):
     """The content of `notifications.yaml`."""
 
     noun: ClassVar[str] = "the catalogue"
 
-    version: Literal[1] = Field(description="The version of this format: 1.", examples=["1"])
-    product: Product = Field(description="The product whose notifications these are.")
-    defaults: Defaults = Field(description="What holds where a notification says nothing else.")
+    version: Annotated[Literal[1], BeforeValidator(_refuse_true)] = Field(
+        description="The version of this format: 1.", examples=["1"]
+    )
+    product: Product = Field(
+        description="The product whose notifications these are.",
+        examples=['{name: Nimbus, url: "https://nimbus.example"}'],
+    )
+    defaults: Defaults = Field(
+        description="What holds where a notification says nothing else.",
+        examples=["{locale: en, from: hello@nimbus.example}"],
+    )
     locales: tuple[LocaleTag, ...] = Field(
         min_length=1, description="The languages that notifications are written in.", examples=["[en, fr]"]
     )
@@ -124,9 +137,14 @@ class Catalogue(Part):
         default={}, description="The traits of a user that templates and conditions may name."
     )
     channels: dict[ChannelName, ChannelAddress] = Field(
-        min_length=1, description="Where people are reached, the preferred channel first."
+        min_length=1,
+        description="Where people are reached, the preferred channel first.",
+        examples=["{email: {address: user.email}}"],
     )
-    topics: dict[Name, Topic] = Field(description="What people can opt out of: the rows of the preference centre.")
+    topics: dict[Name, Topic] = Field(
+        description="What people can opt out of: the rows of the preference centre.",
+        examples=["{updates: {label: Product news, default: opted_in}}"],
+    )
     policy: Policy = Field(default=Policy(), description="Quiet hours, frequency caps and late events.")
     stages: dict[Name, Expression] = Field(
         default={}, description="The lifecycle stages, each with its condition; the first that holds wins."
@@ -138,7 +156,7 @@ class Catalogue(Part):
         default={}, description="Places that messages are sent to, besides the outbox."
     )
     lint: LintSettings = Field(default=LintSettings(), description="What the linter is told.")
-    notifications: dict[Identifier, Notification] = Field(description="What people are notified of.")
+    notifications: dict[Identifier, Notification] = Field(description="What people are notified of.", examples=["{}"])
 
     @field_validator("notifications")
     @classmethod

@@ -193,9 +193,9 @@ def _faults_in_variables(
         elif name in _GRAMMAR:
             message = f"A variable cannot be called `{name}`, which is a word of the template language."
             yield Refusal(message, "Choose another name.", at=at, on_key=True)
-        elif "from" in data["notifications"][notification.id]["variables"][name]:
+        elif "from" in (written := data["notifications"][notification.id]["variables"][name]):
             yield from _faults_in_path(variable.from_, (*at, "from"), catalogue, data, notification)
-        elif variable.required:
+        elif variable.required and "default" not in written:
             yield from _faults_in_path(variable.from_, at, catalogue, data, notification)
 
 
@@ -225,7 +225,8 @@ def _faults_in_outcomes(notification: Notification, data: Mapping[str, Any]) -> 
     """The fields of events other than the trigger's: those that cancel, and the goal's."""
     at = ("notifications", notification.id)
     for cancellation in notification.cancel_on:
-        for known in (payload_of(notification, data), _fields_of(cancellation.event, data)):
+        for event in dict.fromkeys([*events_of(notification.trigger), cancellation.event]):
+            known = _fields_of(event, data)
             if cancellation.same and known and cancellation.same not in known[1]:
                 where = _written(data, (*at, "cancel_on"), cancellation.same)
                 yield _not_in_payload(cancellation.same, known, where)
@@ -273,10 +274,10 @@ def _not_in_payload(field: str, known: tuple[str, Collection[str]], at: KeyPath)
 
 
 def _written(data: Any, at: KeyPath, word: str) -> KeyPath:
-    """Where below a written value a word stands, as a key or as a value."""
+    """Where below a written value a word stands, as a key or as a value; the value's own place where it does not."""
     value = data
     for part in at:
-        value = value[part]
+        value = value.get(part) if isinstance(value, dict) else None
     return (*at, *(_found(value, word) or ()))
 
 

@@ -19,6 +19,7 @@ from notify.catalogue.fields import (
     listed,
     shown,
     split_address,
+    told,
 )
 from notify.catalogue.part import Part
 from notify.errors import nearest
@@ -88,7 +89,7 @@ def _read_port(value: Any) -> int | str:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65536:
         return value
-    raise Refusal(f"{shown(value)} is not a port.", "Write a number from 1 to 65535, without quotes.")
+    raise Refusal(f"{told(value)} is not a port.", "Write a number from 1 to 65535, without quotes.")
 
 
 Setting = Annotated[Line, AfterValidator(_check_setting)]
@@ -125,7 +126,7 @@ class SmtpRelay(_Relay):
 
     noun: ClassVar[str] = "an SMTP relay"
 
-    kind: Literal["smtp"] = Field(description="`smtp` for a mail server.")
+    kind: Literal["smtp"] = Field(description="`smtp` for a mail server.", examples=["smtp"])
     host: Annotated[Setting, AfterValidator(_check_host)] = Field(
         description="The server's name.", examples=["smtp.nimbus.example"]
     )
@@ -146,7 +147,7 @@ class WebhookRelay(_Relay):
 
     noun: ClassVar[str] = "a webhook relay"
 
-    kind: Literal["webhook"] = Field(description="`webhook` for a URL that gets each message.")
+    kind: Literal["webhook"] = Field(description="`webhook` for a URL that gets each message.", examples=["webhook"])
     url: Annotated[Setting, AfterValidator(_check_endpoint)] = Field(
         description="Where to send to.", examples=["https://hooks.nimbus.example/notify"]
     )

@@ -1,6 +1,6 @@
 """The conditions and printing texts of a catalogue: which data each of them may name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from notify.catalogue.channel import InAppOptions, PushOptions, WhatsAppOptions
@@ -78,5 +78,5 @@ def _event(notification: Notification, data: Mapping[str, Any]) -> Root:
     return Root(known[1], f"a field of the event `{known[0]}`", f"Declare it under `events`, in `{known[0]}`.")
 
 
-def _placed(faults: Iterator[Refusal], at: KeyPath) -> Iterator[Refusal]:
+def _placed(faults: Iterable[Refusal], at: KeyPath) -> Iterator[Refusal]:
     return (Refusal(fault.message, fault.hint, at=at) for fault in faults)

@@ -36,7 +36,9 @@ class ScheduleTrigger(_Trigger):
     noun: ClassVar[str] = "a schedule trigger"
     kind = "schedule"
 
-    schedule: Schedule = Field(description="When, as cron writes it: minute, hour, day, month, weekday.")
+    schedule: Schedule = Field(
+        description="When, as cron writes it: minute, hour, day, month, weekday.", examples=['"0 8 * * mon"']
+    )
 
 
 class OnceTrigger(_Trigger):
@@ -45,7 +47,9 @@ class OnceTrigger(_Trigger):
     noun: ClassVar[str] = "a trigger at one moment"
     kind = "once"
 
-    once: LocalMoment = Field(description="Day and time in the recipient's zone, such as `2026-03-01T09:00`.")
+    once: LocalMoment = Field(
+        description="Day and time in the recipient's zone, such as `2026-03-01T09:00`.", examples=["2026-03-01T09:00"]
+    )
 
 
 class Inactivity(Part):
@@ -65,7 +69,7 @@ class InactivityTrigger(_Trigger):
     noun: ClassVar[str] = "an inactivity trigger"
     kind = "inactive"
 
-    inactive: Inactivity = Field(description="How long, and without which events.")
+    inactive: Inactivity = Field(description="How long, and without which events.", examples=["{for: 30d}"])
     at: TimeOfDay | None = Field(default=None, description=_AT)
 
 
@@ -82,7 +86,7 @@ class CountMilestone(Part):
 
     noun: ClassVar[str] = "a milestone that counts"
 
-    count: EventName = Field(description="The event to count.")
+    count: EventName = Field(description="The event to count.", examples=["task.done"])
     at: tuple[Count, ...] = Field(min_length=1, description="At which counts it is due.", examples=["[1, 10, 100]"])
 
     @model_validator(mode="after")
@@ -96,7 +100,7 @@ class StreakMilestone(Part):
 
     noun: ClassVar[str] = "a streak"
 
-    streak: EventName = Field(description="The event that must happen every day.")
+    streak: EventName = Field(description="The event that must happen every day.", examples=["lesson.done"])
     days: Count = Field(description="How many days in a row.", examples=["7"])
 
 
@@ -111,7 +115,9 @@ class SumMilestone(Part):
 
     noun: ClassVar[str] = "a milestone that adds up"
 
-    sum: DataPath = Field(description="The number in the event to add up, such as `event.points`.")
+    sum: DataPath = Field(
+        description="The number in the event to add up, such as `event.points`.", examples=["event.points"]
+    )
     at: tuple[Annotated[int | float, PlainValidator(_read_mark, json_schema_input_type=int | float)], ...] = Field(
         min_length=1, description="At which sums it is due.", examples=["[500]"]
     )
@@ -141,7 +147,8 @@ class MilestoneTrigger(_Trigger):
     kind = "milestone"
 
     milestone: Annotated[Milestone, PlainValidator(_read_milestone, json_schema_input_type=Milestone)] = Field(
-        description="The mark: a count of events, a streak of days, or a sum."
+        description="The mark: a count of events, a streak of days, or a sum.",
+        examples=["{count: task.done, at: [1, 10, 100]}"],
     )
 
 
@@ -151,7 +158,9 @@ class DateTrigger(_Trigger):
     noun: ClassVar[str] = "a date trigger"
     kind = "date"
 
-    date: DataPath = Field(description="The trait that holds the date, such as `user.card_expires`.")
+    date: DataPath = Field(
+        description="The trait that holds the date, such as `user.card_expires`.", examples=["user.card_expires"]
+    )
     offset: Offset = Field(default=timedelta(0), description="How long before (`-7d`) or after (`1d`) that date.")
     at: TimeOfDay | None = Field(default=None, description="The recipient's time of day to send at.")
 
