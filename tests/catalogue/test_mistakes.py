@@ -86,7 +86,7 @@ ONE_MISTAKE = [
     ("exclude: [event.author_id]", "exclude: [«7»]", "An entry of `exclude` must be text, and `7` is not.", "quotes"),
     ('stages:\n  early: "user.signed_up_days < 7"\n  late: "true"', "stages: «x»",
      "`stages` must be a mapping, and `x` is not.", "below it"),
-    ("goal: {event: comment.added, within: 3d, value: event.amount}", "goal: «later»", "`later` is not `goal`.",
+    ("goal: {event: comment.added, within: 3d, value: event.amount}", "goal: «later»", "`goal` must be a mapping, and `later` is not.",
      "`{event: project.created, within: 3d}`"),
     ("sample: 3}", 'sample: «"3"»}', "This is declared as a whole number, and the text `3` is not.", "without quotes"),
     ("default: 15,", "default: «soon»,", "declared as a whole number", "digits"),

@@ -61,7 +61,7 @@ class Part(BaseModel):
             elif kind == "extra_forbidden":
                 refusal = cls._unknown(str(where[0]))
             elif kind == "model_type":
-                refusal = Refusal(f"{shown(fault['input'])} is not {cls.noun}.", cls._example())
+                refusal = cls._no_mapping(fault["input"])
             if refusal:
                 kind, context = "value_error", {"error": refusal}
             details.append(InitErrorDetails(type=kind, loc=where, input=fault["input"], ctx=context))
@@ -69,7 +69,10 @@ class Part(BaseModel):
 
     @classmethod
     def _empty(cls, data: dict[str, Any], said: set[tuple[int | str, ...]]) -> list[InitErrorDetails]:
-        """Keys with nothing after them, which is not the same as leaving them out."""
+        """Keys with nothing after them, which is not the same as leaving them out.
+
+        What to say of nothing is the same everywhere, and left to whoever places mistakes.
+        """
         return [
             InitErrorDetails(type="value_error", loc=(key,), input=None, ctx={"error": Refusal("")})
             for key in cls.fields_by_key()
@@ -87,6 +90,12 @@ class Part(BaseModel):
         field = cls.fields_by_key()[word]
         example = f"`{word}: {field.examples[0]}`" if field.examples else f"`{word}`"
         return Missing(f"{cls.noun[0].upper()}{cls.noun[1:]} needs `{word}`.", f"Add {example}.", on_key=True)
+
+    @classmethod
+    def _no_mapping(cls, value: object) -> Refusal:
+        if cls.noun.startswith("`"):
+            return Refusal(f"{cls.noun} must be a mapping, and {shown(value)} is not.", cls._example())
+        return Refusal(f"{shown(value)} is not {cls.noun}.", cls._example())
 
     @classmethod
     def _example(cls) -> str:
