@@ -204,7 +204,9 @@ def missing_copy(book: CopyBook, notification: str, channel: str) -> CopyError |
         message = f"`{notification}` has no copy in the source locale `{book.default}`."
         return CopyError(message, position=Position(file), hint=hint)
     needed = "subject" if channel == "email" else channel
-    if any(key == needed or key.startswith(f"{needed}.") for key in copy.entries):
+    # An e-mail's subject and a text message are one text; the other channels have a group of them, or one.
+    groups = channel not in {"email", "sms"}
+    if needed in copy.entries or (groups and any(key.startswith(f"{needed}.") for key in copy.entries)):
         return None
     hint = f"Add `{needed}` to it, or take the channel out of `channels`."
     return CopyError(f"This copy has no `{needed}`, which `{channel}` needs.", position=Position(copy.file), hint=hint)

@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Messages are in every language, whatever the locale of the machine.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    signal.signal(signal.SIGINT, _interrupt)
+    before = signal.signal(signal.SIGINT, _interrupt)
     try:
         app(args=[argument for argument in given if argument != _TRACEBACK], prog_name="notify")
         code = 0
@@ -91,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if want_traceback:
             raise
         code = _report_bug(error)
+    finally:
+        signal.signal(signal.SIGINT, before)
     _leave(code)
 
 

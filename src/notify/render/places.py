@@ -73,7 +73,7 @@ def markup_error(fault: MarkupFault, root: Path, file: str, line: int | None) ->
 
 def is_ours(error: Exception) -> bool:
     """Whether an exception was raised by a mistake in this program, rather than by what a template did."""
-    if type(error).__module__.startswith("jinja2"):
+    if isinstance(error, RecursionError | MemoryError) or type(error).__module__.startswith("jinja2"):
         return False
     traceback = error.__traceback__
     while traceback is not None and traceback.tb_next is not None:
