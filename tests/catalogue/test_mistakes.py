@@ -114,6 +114,7 @@ ONE_MISTAKE = [
     ("locales: [en, fr, pt-BR]", "locales: [en, fr, «EN»]", "`EN` is in `locales` twice.", "Keep one of them."),
     ("locale: en\n", "locale: «de»\n", "The default locale `de` is not in `locales`.", "Add `de`"),
     ('"Nimbus <hello@nimbus.example>"', "«Nimbus»", "`Nimbus` is not an e-mail address.", "`Nimbus <hello@nimbus.example>`"),
+    ("reply_to: support@nimbus.example", "reply_to: «none»", "`none` is not an e-mail address.", "hello@"),
     ("reply_to: support@nimbus.example", "reply_to: «support»", "`support` is not an e-mail address.", "hello@"),
     ('"https://nimbus.example/preferences"', "«/preferences»", "`/preferences` is not the address of a page.", "https://"),
     ('"https://nimbus.example", postal', "«nimbus.example», postal", "`nimbus.example` is not the address of a site.", "https://"),

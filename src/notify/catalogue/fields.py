@@ -197,7 +197,11 @@ def _check_address(text: str) -> str:
 
 
 def _check_reply(text: str) -> str:
-    return text if "{{" in text or text == "none" else _check_address(text)
+    return text if "{{" in text else _check_address(text)
+
+
+def _check_own_reply(text: str) -> str:
+    return text if text == "none" else _check_reply(text)
 
 
 def _check_domain(text: str) -> str:
@@ -322,6 +326,7 @@ DataPath = Annotated[str, AfterValidator(_check_path), _schema(_PATH, "user.emai
 Expression = Text
 TextTemplate = Line
 ReplyTo = Annotated[TextTemplate, AfterValidator(_check_reply)]
+OwnReplyTo = Annotated[TextTemplate, AfterValidator(_check_own_reply)]
 Address = Annotated[str, AfterValidator(_check_address)]
 Domain = Annotated[str, AfterValidator(_check_domain)]
 RuleReference = Annotated[

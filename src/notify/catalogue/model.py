@@ -75,7 +75,7 @@ class Defaults(Part):
     timezone: Timezone = Field(default="UTC", description="The zone of people whose zone is not known.")
     from_: Address = Field(alias="from", description="The sender.", examples=['"Nimbus <hello@nimbus.example>"'])
     reply_to: ReplyTo | None = Field(
-        default=None, description="Where answers go: an address, which may print variables, or `none`."
+        default=None, description="Where answers go, if not to the sender: an address, which may print variables."
     )
     unsubscribe_url: PageTemplate | None = Field(default=None, description="Where one click unsubscribes.")
     preferences_url: PageTemplate | None = Field(default=None, description="Where people choose what they get.")

@@ -25,8 +25,8 @@ from notify.catalogue.fields import (
     Expression,
     Flag,
     Name,
+    OwnReplyTo,
     Refusal,
-    ReplyTo,
     Text,
     TextTemplate,
     TimeOfDay,
@@ -246,7 +246,7 @@ class Notification(Part):
     unsubscribe: Unsubscribe = Field(
         default="one_click", description="How people leave: `none` if not said and the topic is required."
     )
-    reply_to: ReplyTo | None = Field(
+    reply_to: OwnReplyTo | None = Field(
         default=None, description="Where answers go: an address, which may print variables, or `none`."
     )
     from_: Address | None = Field(default=None, alias="from", description="The sender, if not the usual one.")
