@@ -1,6 +1,7 @@
 """One more notification in a workspace: its entry in the catalogue, and files that render at once."""
 
-from collections.abc import Sequence
+from codecs import BOM_UTF8
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,30 +35,36 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Added:
-    """What was added: the files written, relative to the workspace, and the event that makes the notification due.
+class Addition:
+    """A notification that is ready to be added to the workspace at `root`, with nothing written yet.
 
-    `declared` says whether the catalogue knows that event.
+    `before` and `after` are the bytes of the catalogue; `files` are the new ones beside it, by their paths below the
+    workspace. `event` makes it due; `declared` says whether the catalogue knows that event.
     """
 
-    files: Sequence[str]
+    root: Path
+    before: bytes
+    after: bytes
+    files: Mapping[str, bytes]
     event: str
     declared: bool
 
 
-def add_notification(root: Path, wanted: Wanted) -> Added:
-    """Adds a notification to the workspace in a folder: template, copy and sample first, and its catalogue entry last.
+def prepare_notification(root: Path, wanted: Wanted) -> Addition:
+    """A notification for the workspace in a folder, checked as if it were there already.
 
-    Every other byte of the catalogue stays. Nothing is written where anything is wrong: raises the catalogue's own
-    mistakes, UsageError for what was asked, CatalogueError where the file cannot be added to, and WorkspaceError where
-    a file is in the way, cannot be written, or changed in the meantime.
+    Raises the catalogue's own mistakes, UsageError for what is wrong with what was asked, and CatalogueError where the
+    file is written in a way that cannot be added to.
     """
-    path = (root / CATALOGUE_FILE).resolve()  # a link stays a link
-    before, mode = _read_bytes(path), path.stat().st_mode
+    before = _read_catalogue(root)
     catalogue, document = _open(root)
+    mark = BOM_UTF8 if before.startswith(BOM_UTF8) else b""
+    if mark + document.text.encode() != before:
+        raise _changed()
     _check(wanted, document)
     event = wanted.event or wanted.id.replace("-", ".", 1).replace("-", "_")
     sketch = sketch_files(root, catalogue, wanted.id, event)
+    variables = {name: f"{{type: {kind}}}" for name, kind in sketch.variables.items()}
     fields: Fields = {
         "category": write_scalar(wanted.category),
         "description": write_scalar(wanted.description or "Says in one sentence what people get, and when."),
@@ -65,23 +72,31 @@ def add_notification(root: Path, wanted: Wanted) -> Added:
         "topic": write_scalar(wanted.topic or _choose_topic(catalogue, wanted)),
         "trigger": f"{{event: {write_scalar(event)}}}",
         "channels": f"[{sketch.channel}]",
-        **(
-            {"variables": {name: f"{{type: {kind}}}" for name, kind in sketch.variables.items()}}
-            if sketch.variables
-            else {}
-        ),
+        **({"variables": variables} if variables else {}),
     }
-    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-    after = mark + splice_notification(document, write_scalar(wanted.id), fields).encode()
+    after = mark + splice_notification(document, wanted.id, fields).encode()
     _check_whole(after, wanted)
-    with written_together(root, sketch.files):
-        if _read_bytes(path) != before or mark + document.text.encode() != before:
-            raise WorkspaceError(
-                "The catalogue has changed in the meantime.", position=Position(CATALOGUE_FILE), hint="Run it again."
-            )
-        write_whole(path, after, replace=True)
-        path.chmod(mode)
-    return Added([CATALOGUE_FILE, *sketch.files], event, declared=event in catalogue.events)
+    return Addition(root, before, after, sketch.files, event, declared=event in catalogue.events)
+
+
+def write_notification(addition: Addition) -> list[str]:
+    """Writes the new files, and the catalogue last, so that it loads whenever this is interrupted.
+
+    Returns what was written, by paths below the workspace, the catalogue first. Raises WorkspaceError, with nothing
+    written, where a file is in the way, cannot be written, or the catalogue has changed since it was read.
+    """
+    path = (addition.root / CATALOGUE_FILE).resolve()  # a link stays a link
+    with written_together(addition.root, addition.files):
+        if _read_catalogue(addition.root) != addition.before:
+            raise _changed()
+        try:
+            mode = path.stat().st_mode
+            write_whole(path, addition.after, replace=True)
+            path.chmod(mode)
+        except OSError as error:
+            message = f"The file cannot be written: {error.strerror or type(error).__name__}."
+            raise WorkspaceError(message, position=Position(CATALOGUE_FILE)) from None
+    return [CATALOGUE_FILE, *addition.files]
 
 
 def _open(root: Path) -> tuple[Catalogue, Document]:
@@ -131,8 +146,14 @@ def _check_whole(content: bytes, wanted: Wanted) -> None:
         raise UsageError(f"`{wanted.id}` cannot be added.")
 
 
-def _read_bytes(path: Path) -> bytes:
+def _read_catalogue(root: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return (root / CATALOGUE_FILE).read_bytes()
     except OSError as error:
-        raise WorkspaceError(f"The file cannot be read: {error.strerror}.", position=Position(CATALOGUE_FILE)) from None
+        message = f"The file cannot be read: {error.strerror or type(error).__name__}."
+        raise WorkspaceError(message, position=Position(CATALOGUE_FILE)) from None
+
+
+def _changed() -> WorkspaceError:
+    hint = "Run the same command again."
+    return WorkspaceError("The catalogue has changed in the meantime.", position=Position(CATALOGUE_FILE), hint=hint)

@@ -18,7 +18,16 @@ _LAYOUT: Final = "layouts/base.mjml"
 _BLOCK: Final = re.compile(r"\{%-?\s*block\s+(\w+)")
 _CODE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _OTHER_FILE: Final = re.compile(r"(?:extends|from|import|include)\s+[\"']([^\"']+)[\"']")
+_COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
+_TRAIT: Final = re.compile(r"\buser\.([A-Za-z_]\w*)")
 _KEY: Final = re.compile(r"\bt(?:\.([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|\(\s*[\"']([\w.]+)[\"'])")
+
+_COPY_HEAD: Final = (
+    "# The words of {name}. **Bold** and _italic_ work; what stands in {{{{ }}}} is filled in for each person.\n"
+)
+_SAMPLE_HEAD: Final = (
+    "# What {name} is previewed with. Where this says nothing, the samples of notifications.yaml hold.\n"
+)
 
 _CONTENT: Final = """\
 <mj-text>
@@ -69,6 +78,21 @@ _WHOLE: Final = """\
 """
 
 
+# What a trait without a sample is previewed with, by its type.
+_EXAMPLES: Final[Mapping[str, Any]] = {
+    "integer": 1,
+    "number": 1.5,
+    "boolean": True,
+    "url": "https://product.example",
+    "email": "ana@product.example",
+    "datetime": "2026-03-02T09:00:00+01:00",
+    "date": "2026-03-02",
+    "money": {"amount": "19.90", "currency": "EUR"},
+    "list": [],
+    "object": {},
+}
+
+
 @dataclass(frozen=True)
 class Sketch:
     """A new notification's `files`, by their paths below the workspace; its channel, and the types of its variables."""
@@ -85,38 +109,25 @@ def sketch_files(root: Path, catalogue: Catalogue, name: str, event: str) -> Ske
     copy that cannot be read.
     """
     channel: ChannelName = "email" if "email" in catalogue.channels else next(iter(catalogue.channels))
-    locale = catalogue.defaults.locale
     link = _find_link(catalogue, event) if channel == "email" else None
-    samples = f"# What {name} is previewed and tested with, over the samples that notifications.yaml declares.\n"
-    data: dict[str, dict[str, str]] = {}
-    hello = "Hello"
     trait = catalogue.user.get("first_name")
-    if trait and trait.type == "string":
-        hello = "Hello {{ user.first_name }}"
-        data["user"] = {"first_name": trait.sample or "Ana"}
+    hello = "Hello {{ user.first_name }}" if trait and trait.type == "string" else "Hello"
+    words = _write_words(channel, name, hello)
+    defaults = catalogue.defaults
+    named = " ".join(filter(None, [hello, defaults.reply_to, defaults.unsubscribe_url, defaults.preferences_url]))
+    files: dict[str, str] = {}
+    if channel == "email":
+        files["email.mjml"], code = _write_template(root, link or "product.url")
+        shared_text, shared = _read_shared(root, defaults.locale)
+        _add_missing(words, code, shared)
+        named = f"{named} {code} {shared_text}"
+    data: dict[str, dict[str, Any]] = {"user": _choose_traits(catalogue, named)}
     if link and catalogue.events[event][link].sample is None:
         data["event"] = {link: catalogue.product.url}
-    title = name.replace("-", " ").capitalize()
-    files: dict[str, str] = {}
-    words: dict[str, Any]
-    if channel == "email":
-        template, asked = _write_template(root, link or "product.url")
-        files["email.mjml"] = template
-        words = {
-            "subject": title,
-            "preheader": "One line that an inbox shows after the subject.",
-            "heading": hello,
-            "body": "Say here what happened, and **what to do next**.",
-            "button": f"Open {catalogue.product.name}",
-        }
-        _add_missing(words, asked, _read_shared(root, locale))
-    elif channel == "sms":
-        words = {"sms": f"{catalogue.product.name}: {title.lower()}."}
-    else:
-        words = {channel: {"title": title, "body": f"{hello}."}}
-    head = f"# The words of {name}. **Bold** and _italic_ work; {{{{ }}}} is filled in for each person.\n"
-    files[f"copy/{locale}.yaml"] = head + "".join(_lines(words))
-    files["samples/default.yaml"] = samples + "".join(_lines(data))
+    files[f"copy/{defaults.locale}.yaml"] = _COPY_HEAD.format(name=name) + "".join(_lines(words))
+    files["samples/default.yaml"] = _SAMPLE_HEAD.format(name=name) + "".join(
+        _lines({part: values for part, values in data.items() if values})
+    )
     variables = {link: "url"} if link else {}
     return Sketch(channel, variables, {f"templates/{name}/{path}": text.encode() for path, text in files.items()})
 
@@ -128,8 +139,34 @@ def _find_link(catalogue: Catalogue, event: str) -> str | None:
     return next((name for name, field in fields.items() if field.type == "url" and name not in taken), None)
 
 
-def _write_template(root: Path, link: str) -> tuple[str, set[str]]:
-    """A template that shows heading, body and button, and the keys of copy that it asks for."""
+def _write_words(channel: ChannelName, name: str, hello: str) -> dict[str, Any]:
+    title = name.replace("-", " ").capitalize()
+    if channel == "sms":
+        return {"sms": f"{{{{ product.name }}}}: {title.lower()}."}
+    if channel != "email":
+        return {channel: {"title": title, "body": f"{hello}."}}
+    return {
+        "subject": title,
+        "preheader": "One line that an inbox shows after the subject.",
+        "heading": hello,
+        "body": "Say here what happened, and **what to do next**.",
+        "button": "Open {{ product.name }}",
+    }
+
+
+def _choose_traits(catalogue: Catalogue, text: str) -> dict[str, Any]:
+    """Values for the traits that a text names and the catalogue has no sample for."""
+    traits = {found: catalogue.user[found] for found in _TRAIT.findall(text) if found in catalogue.user}
+    examples: dict[str, Any] = {
+        name: _EXAMPLES.get(trait.type, name) for name, trait in traits.items() if trait.sample is None
+    }
+    if "first_name" in examples:
+        examples["first_name"] = "Ana"
+    return examples
+
+
+def _write_template(root: Path, link: str) -> tuple[str, str]:
+    """A template that shows heading, body and button; and the code of what it stands in, its layout or itself."""
     content = _CONTENT.format(link=link)
     layout = root / "templates" / _LAYOUT
     if layout.is_file():
@@ -141,33 +178,39 @@ def _write_template(root: Path, link: str) -> tuple[str, set[str]]:
             above = text[: blocks[block]]
             if above.count("<mj-column") == above.count("</mj-column>"):
                 content = _COLUMN.format(content=_indent(content, 4))
-            return _IN_LAYOUT.format(layout=_LAYOUT, block=block, content=content), _keys_asked(root, _LAYOUT)
+            return _IN_LAYOUT.format(layout=_LAYOUT, block=block, content=content), _read_code(root, _LAYOUT)
     section = _COLUMN.format(content=_indent(content, 4))
-    return _WHOLE.format(content=_indent(section, 4)), {"unsubscribe"}
+    whole = _WHOLE.format(content=_indent(section, 4))
+    return whole, " ".join(_CODE.findall(whole))
 
 
-def _keys_asked(root: Path, template: str) -> set[str]:
-    """The keys of copy that a template names, itself and in the files that it names."""
-    keys: set[str] = set()
+def _read_code(root: Path, template: str) -> str:
+    """What a template prints and does, itself and in the files that it names; without its text and its comments."""
+    pieces: list[str] = []
     waiting, seen = [template], {template}
     while waiting:
         path = root / "templates" / waiting.pop()
         if not path.is_file():
             continue
-        for code in _CODE.findall(read_text(path, path.relative_to(root).as_posix())):
-            keys |= {dotted or called for dotted, called in _KEY.findall(code)}
-            waiting += [name for name in _OTHER_FILE.findall(code) if name not in seen]
-            seen.update(waiting)
-    return keys
+        code = " ".join(_CODE.findall(_COMMENT.sub("", read_text(path, path.relative_to(root).as_posix()))))
+        pieces.append(code)
+        waiting += [name for name in _OTHER_FILE.findall(code) if name not in seen]
+        seen.update(waiting)
+    return " ".join(pieces)
 
 
-def _read_shared(root: Path, locale: str) -> Any:
+def _read_shared(root: Path, locale: str) -> tuple[str, Any]:
+    """The shared words of a locale, as text and as data."""
     path = copy_files(root, "").get(locale)
-    return read_document(path, path.relative_to(root).as_posix(), CopyError).data if path else None
+    if path is None:
+        return "", None
+    document = read_document(path, path.relative_to(root).as_posix(), CopyError)
+    return document.text, document.data
 
 
-def _add_missing(words: dict[str, Any], asked: Iterable[str], shared: Any) -> None:
-    """Adds words for the keys asked for that neither these nor the shared words have."""
+def _add_missing(words: dict[str, Any], code: str, shared: Any) -> None:
+    """Adds words for the keys that code asks for and neither these nor the shared words have."""
+    asked = {dotted or called for dotted, called in _KEY.findall(code)}
     # The deepest first: where `t.footer` and `t.footer.address` are asked for, the first is a group.
     for key in sorted(asked, key=lambda key: (-key.count("."), key)):
         parts = key.split(".")
@@ -193,7 +236,7 @@ def _has(words: Any, parts: Iterable[str]) -> bool:
 
 def _lines(data: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
     for key, value in data.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:
             yield f"{'  ' * depth}{key}:\n"
             yield from _lines(value, depth + 1)
         else:

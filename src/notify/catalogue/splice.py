@@ -55,7 +55,7 @@ def splice_notification(document: Document, key: str, fields: Fields) -> str:
     text = document.text
     place = _find_place(document)
     end_of_line = next(reversed(_BREAK.findall(text[: place.at])), "\n")
-    lines = [" " * place.column + f"{key}:", *_lines(fields, place.column + place.step, place.step)]
+    lines = [" " * place.column + f"{write_scalar(key)}:", *_lines(fields, place.column + place.step, place.step)]
     before = text[: place.cut[0]] + text[place.cut[1] : place.at]
     if place.spaced:
         lines.insert(0, "")

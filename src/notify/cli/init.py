@@ -1,5 +1,6 @@
 """`notify init`: a small working workspace."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,7 @@ def init(
     console = make_console()
     for name in written:
         console.print(Text(f"  {(folder / name).as_posix()}"), soft_wrap=True)
-    inside = "" if folder.resolve() == Path.cwd() else f" --workspace {folder}"
+    inside = "" if folder.resolve() == Path.cwd() else f" --workspace {shlex.quote(str(folder))}"
     console.print(Text(f"{len(written)} files written. Next:"), soft_wrap=True)
     for command, meaning in (
         (f"notify preview welcome{inside}", "what people get"),

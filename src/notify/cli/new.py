@@ -1,5 +1,6 @@
 """`notify new`: one more notification."""
 
+import shlex
 from enum import StrEnum
 from typing import Annotated
 
@@ -49,17 +50,18 @@ def new(
     """
     from rich.text import Text
 
-    from notify.catalogue.addition import Wanted, add_notification
+    from notify.catalogue.addition import Wanted, prepare_notification, write_notification
 
     root = open_root(workspace)
-    added = add_notification(root, Wanted(id_, category, class_.value, topic, event, description))
+    addition = prepare_notification(root, Wanted(id_, category, class_.value, topic, event, description))
+    written = write_notification(addition)
     console = make_console()
-    for name in added.files:
+    for name in written:
         console.print(Text(f"  {name}"), soft_wrap=True)
-    if not added.declared:
-        show_note(make_console(stderr=True), f"`{added.event}` is not among the `events` of the catalogue yet.")
+    if not addition.declared:
+        show_note(make_console(stderr=True), f"`{addition.event}` is not among the `events` of the catalogue yet.")
     console.print(Text(f"`{id_}` is added. Next:"), soft_wrap=True)
-    inside = f" --workspace {workspace}" if workspace else ""
+    inside = f" --workspace {shlex.quote(str(workspace))}" if workspace else ""
     for command, meaning in (
         (f"notify preview {id_}{inside}", "what people get"),
         (f"notify show {id_}{inside}", "all that is known of it"),

@@ -9,6 +9,7 @@ from notify.cli.workspace import open_workspace
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 
 def list_(format_: Listing = ListingFormat.TABLE, workspace: Folder = None) -> None:
@@ -27,20 +28,31 @@ def list_(format_: Listing = ListingFormat.TABLE, workspace: Folder = None) -> N
 
 def _table(relays: "list[dict[str, Any]]") -> "Table":
     from rich.table import Table
-    from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for heading in ("name", "kind", "to", "security", "login", "may send to"):
-        table.add_column(heading, overflow="fold", no_wrap=heading == "name")
-    for relay in relays:
-        host = relay["folder"] or f"{relay['host']}{':' + str(relay['port']) if relay['port'] else ''}"
-        allowed = "anybody, as files" if relay["folder"] else ", ".join(relay["allow"]) or "nobody"
-        if relay["redirect"]:
-            allowed = f"{allowed}; all goes to {relay['redirect']}"
-        name = Text(relay["name"], style="bold")
-        if relay["production"]:
-            name.append(" production", style="red")
-        login = " ".join(relay[part] for part in ("username", "password", "secret") if relay[part])
-        cells = (relay["kind"], host, relay["security"] or "", login, allowed)
-        table.add_row(name, *(Text(cell) for cell in cells))
+    rows = [_cells(relay) for relay in relays]
+    for heading in rows[0]:
+        # What has to be read exactly stays on one line; the lists at the end go on below.
+        longest = max(row[heading].cell_len for row in rows)
+        table.add_column(heading, overflow="fold", min_width=min(longest, 32) if heading in {"name", "to"} else None)
+    for row in rows:
+        table.add_row(*row.values())
     return table
+
+
+def _cells(relay: "dict[str, Any]") -> "dict[str, Text]":
+    from rich.text import Text
+
+    name = Text(relay["name"], style="bold")
+    if relay["production"]:
+        name.append(" production", style="red")
+    allowed = "anybody, as files" if relay["folder"] else ", ".join(relay["allow"]) or "nobody"
+    port = f":{relay['port']}" if relay["port"] else ""
+    return {
+        "name": name,
+        "kind": Text(relay["kind"]),
+        "to": Text(relay["folder"] or f"{relay['host']}{port}"),
+        "security": Text(relay["security"] or ""),
+        "login": Text(" ".join(relay[part] for part in ("username", "password", "secret") if relay[part])),
+        "may send to": Text(f"{allowed}; all goes to {relay['redirect']}" if relay["redirect"] else allowed),
+    }
