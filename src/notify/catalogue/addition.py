@@ -56,8 +56,8 @@ def prepare_notification(root: Path, wanted: Wanted) -> Addition:
     Raises the catalogue's own mistakes, UsageError for what is wrong with what was asked, and CatalogueError where the
     file is written in a way that cannot be added to.
     """
-    before = _read_catalogue(root)
     catalogue, document = _open(root)
+    before = _read_catalogue(root)
     mark = BOM_UTF8 if before.startswith(BOM_UTF8) else b""
     if mark + document.text.encode() != before:
         raise _changed()
