@@ -42,7 +42,7 @@ except SystemExit:
     )
     imported = set(json.loads(ended.stderr))
     assert "Start" in ended.stdout
-    assert imported & {"jinja2", "mjml", "premailer", "lxml", "babel", "yaml", "markdown_it"} == set()
+    assert imported & {"jinja2", "mjml", "premailer", "lxml", "babel", "yaml", "pydantic_core"} == set()
 
 
 def test_no_module_outgrows_its_noun() -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     """Writes a file that appears under its name only when all of it is on the disk.
 
-    Raises OSError, FileExistsError among them unless `replace` allows to take an older file's place, and then leaves
-    nothing behind.
+    With `replace` it takes an older file's place, and its permissions; where that is a link, what it points to is
+    replaced and the link stays. Raises OSError, FileExistsError among them without `replace`, and then leaves nothing
+    behind.
     """
+    path = path.resolve() if replace else path
     # A name of its own for each writer: two of them at once must not share an unfinished file.
     unfinished = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
@@ -21,6 +23,8 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
         if replace:
+            with contextlib.suppress(FileNotFoundError):
+                unfinished.chmod(path.stat().st_mode)
             unfinished.replace(path)
         else:
             _claim(unfinished, path)

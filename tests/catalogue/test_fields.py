@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notify.catalogue.cron import read_cron
-from notify.catalogue.declaration import Declaration, Money, TypeName, check_value, is_url
-from notify.catalogue.fields import (
+from notify.catalogue.model.cron import read_cron
+from notify.catalogue.model.declaration import Declaration, Money, TypeName, check_value, is_url
+from notify.catalogue.model.fields import (
     Refusal,
     check_locale,
     is_domain,

@@ -13,14 +13,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notify.catalogue.channel import InAppOptions, PushOptions, WhatsAppOptions
-from notify.catalogue.declaration import Money
-from notify.catalogue.fields import Rate
 from notify.catalogue.load import Workspace, find_workspace, load_workspace, read_workspace
-from notify.catalogue.notification import Notification, RepeatAfter
-from notify.catalogue.positions import parse_document
-from notify.catalogue.relay import SmtpRelay, WebhookRelay
-from notify.catalogue.trigger import (
+from notify.catalogue.model.channel import InAppOptions, PushOptions, WhatsAppOptions
+from notify.catalogue.model.declaration import Money
+from notify.catalogue.model.fields import Rate
+from notify.catalogue.model.notification import Notification, RepeatAfter
+from notify.catalogue.model.relay import SmtpRelay, WebhookRelay
+from notify.catalogue.model.trigger import (
     CountMilestone,
     DateTrigger,
     EventTrigger,
@@ -32,6 +31,7 @@ from notify.catalogue.trigger import (
     SumMilestone,
     events_of,
 )
+from notify.catalogue.positions import parse_document
 from notify.errors import CatalogueError, Mistakes, NotifyError, WorkspaceError
 
 FULL = (Path(__file__).parent / "full.yaml").read_text(encoding="utf-8")
@@ -363,7 +363,7 @@ def test_places_are_relative_to_the_workspace(full: Workspace) -> None:
     [
         (None, WorkspaceError, "no such file"),
         (b"a: \xff", CatalogueError, "not UTF-8"),
-        (b"a: [", CatalogueError, "This is not YAML"),
+        (b"a: [", CatalogueError, "never closed"),
         (b"", CatalogueError, "The catalogue is empty."),
         (b"- 1", CatalogueError, "This is not a catalogue."),
         (b"a: 1\na: 2", CatalogueError, "`a` is written twice"),

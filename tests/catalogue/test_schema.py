@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from notify.catalogue.model import Catalogue
-from notify.catalogue.notification import Notification
-from notify.catalogue.part import Part
+from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.notification import Notification
+from notify.catalogue.model.part import Part
 from notify.catalogue.positions import parse_document
 from notify.catalogue.schema import catalogue_schema
 

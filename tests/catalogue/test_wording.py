@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from notify.catalogue.cron import read_cron
-from notify.catalogue.model import Topic
-from notify.catalogue.notification import Notification
-from notify.catalogue.policy import FrequencyCap, QuietHours
-from notify.catalogue.trigger import AnyTrigger, Trigger
+from notify.catalogue.model.catalogue import Topic
+from notify.catalogue.model.cron import read_cron
+from notify.catalogue.model.notification import Notification
+from notify.catalogue.model.policy import FrequencyCap, QuietHours
+from notify.catalogue.model.trigger import AnyTrigger, Trigger
 from notify.catalogue.wording import (
     describe_cap,
     describe_conditions,

@@ -51,11 +51,11 @@ def test_an_error_shows_place_excerpt_message_and_cure(workspace: Workspace, not
     ended = notify("render", "note")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == (
-        "templates/note/copy/en.yaml:3:7\n"
+        "templates/note/copy/en.yaml:3:16\n"
         "    3 | body: Hello {{ nme }}\n"
-        "      |       ^^^^^^^^^^^^^^^\n"
+        "      |                ^^^\n"
         "error: `nme` is not known here.\n"
-        "help: Did you mean `name`?\n\n"
+        "help: Did you mean `name`?\n"
     )
 
 
@@ -64,9 +64,9 @@ def test_places_are_relative_to_where_somebody_stands(
 ) -> None:
     workspace.copy(body="Hello {{ nme }}")
     monkeypatch.chdir(workspace.root / "templates")
-    assert notify("render", "note").err.startswith("note/copy/en.yaml:3:7\n")
+    assert notify("render", "note").err.startswith("note/copy/en.yaml:3:16\n")
     monkeypatch.chdir(workspace.root.parent)
-    assert notify("render", "note", "-w", "workspace").err.startswith("workspace/templates/note/copy/en.yaml:3:7\n")
+    assert notify("render", "note", "-w", "workspace").err.startswith("workspace/templates/note/copy/en.yaml:3:16\n")
 
 
 def test_a_traceback_is_there_for_those_who_ask(workspace: Workspace) -> None:

@@ -103,7 +103,7 @@ def test_what_cannot_be_rendered_is_said_once_and_the_rest_is_written(workspace:
     ended = notify("render", "--locale", "all", "--sample", "all", "--out", "out")
     assert ended.code == 2
     assert ended.err.count("`nom` is not known here.") == 1
-    assert "templates/note/copy/fr.yaml:3:7" in ended.err
+    assert "templates/note/copy/fr.yaml:3:18" in ended.err
     assert sorted(path.name for path in Path("out/note").glob("*.txt")) == ["email.en.default.txt", "email.en.long.txt"]
 
 

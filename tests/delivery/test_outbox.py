@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -273,9 +274,20 @@ def test_a_disk_that_will_not_take_it_leaves_no_half_message(
     assert not read_run(tmp_path, RUN).entries[0].ended
 
 
-@pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path) -> None:
+@pytest.fixture
+def _without_privileges(tmp_path: Path) -> Iterator[None]:
+    """A folder that may not be written to; root may write anywhere, and is nobody for a while."""
     tmp_path.chmod(0o500)
+    privileged = os.geteuid() == 0
+    if privileged:
+        os.seteuid(65534)
+    yield
+    if privileged:
+        os.seteuid(0)
+
+
+@pytest.mark.usefixtures("_without_privileges")
+def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="Permission denied") as caught:
         deliver(Outbox(tmp_path, RUN), [])
     assert caught.value.hint == "Give yourself the right to write there."

@@ -5,10 +5,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from jinja2 import TemplateRuntimeError
 
-from notify.catalogue.declaration import Money
+from notify.catalogue.model.declaration import Money
 from notify.render import filters
+from notify.render.faults import TemplateFault
 from notify.render.filters import Formats
 
 WHEN = datetime(2026, 3, 4, 15, 5, tzinfo=UTC)
@@ -50,10 +50,10 @@ def test_each_locale_writes_it_its_way(filter_, value, options, english, french)
 @pytest.mark.parametrize(
     ("filter_", "value", "message"),
     [
-        (filters.number, "12", "`number` needs a number, and this is “12”"),
+        (filters.number, "12", "`number` needs a number, and this is `12`"),
         (filters.percent, True, "`percent` needs a number"),
         (filters.currency, 3, "needs money, or a number and a currency"),
-        (filters.date, "x" * 60, "`date` needs a date, and this is “xxx"),
+        (filters.date, "x" * 60, "`date` needs a date, and this is `xxx"),
         (filters.time, date(2026, 1, 1), "`time` needs a date with a time"),
         (filters.datetime, "soon", "`datetime` needs a date with a time"),
         (filters.relative, "soon", "`relative` needs a number"),
@@ -61,10 +61,11 @@ def test_each_locale_writes_it_its_way(filter_, value, options, english, french)
     ],
 )
 def test_a_value_of_another_kind_says_what_is_needed(filter_, value, message) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(TemplateRuntimeError, match=message):
+    with pytest.raises(TemplateFault, match=message):
         filter_(formats("en"), value)
 
 
 def test_a_unit_that_is_none_names_those_there_are() -> None:
-    with pytest.raises(TemplateRuntimeError, match="`fortnight`: use one of second, minute"):
+    with pytest.raises(TemplateFault, match="`fortnight`") as fault:
         filters.relative(formats("en"), 2, "fortnight")  # type: ignore[arg-type]
+    assert "`second`, `minute`" in fault.value.hint

@@ -157,7 +157,7 @@ def test_an_optional_value_is_false_and_its_absence_never_prints(
     workspace.email("<mj-text>a {{ link }}</mj-text>")
     with pytest.raises(NotifyError, match="`link` has no value here") as error:
         render_email()
-    assert str(error.value.position) == "templates/note/email.mjml:2:1"
+    assert str(error.value.position) == "templates/note/email.mjml:2:15"
 
 
 def test_null_in_data_is_no_value(workspace: Workspace, render_email: RenderEmail) -> None:

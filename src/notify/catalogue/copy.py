@@ -1,5 +1,7 @@
 """Copy files: the words of a notification in each locale, and the words that all of them share."""
 
+import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -154,7 +156,7 @@ def _entries(
     for key, value in data.items():
         here = (*path, key)
         name = ".".join(str(part) for part in here)
-        if "." in key or key.startswith("_"):
+        if not re.fullmatch(r"[^\W_]\w*", key):
             mistakes.append(
                 CopyError(
                     f"`{key}` cannot be the name of a text.",
@@ -162,6 +164,11 @@ def _entries(
                     hint="Use letters, digits and underscores; group texts by indenting them.",
                 )
             )
+        elif isinstance(value, dict) and (slips := _misspelt_forms(value)):
+            mistakes += [
+                CopyError(f"`{form}` is not a plural form.", position=document.key_position((*here, form)), hint=hint)
+                for form, hint in slips.items()
+            ]
         elif isinstance(value, dict) and value and set(value) <= set(PLURAL_CATEGORIES):
             if plural := _plural(document, value, here, mistakes):
                 yield name, plural
@@ -170,6 +177,15 @@ def _entries(
         elif value is not None and (text := _text(document, value, here, mistakes)):
             # A key without words is one that nobody has translated yet: the same as no key.
             yield name, text
+
+
+def _misspelt_forms(group: Mapping[str, Any]) -> dict[str, str]:
+    """What stands among the forms of a plural and is meant as one, each with its hint; nothing for any other group."""
+    forms = group.keys() & set(PLURAL_CATEGORIES)
+    meant = {key: difflib.get_close_matches(key, PLURAL_CATEGORIES, n=1, cutoff=0.8) for key in group.keys() - forms}
+    if not forms or not all(meant.values()):
+        return {}
+    return {key: f"Did you mean `{found[0]}`?" for key, found in meant.items()}
 
 
 def _plural(document: Document, forms: Mapping[str, Any], path: KeyPath, mistakes: list[NotifyError]) -> Plural | None:
@@ -192,7 +208,19 @@ def _text(document: Document, value: Any, path: KeyPath, mistakes: list[NotifyEr
         hint = "Give every text a key of its own." if isinstance(value, list) else 'Put the word in "quotes".'
         mistakes.append(CopyError(f"`{path[-1]}` is {what}, not words.", position=document.position(path), hint=hint))
         return None
+    if lost := _lost_to_a_comment(document.position(path)):
+        hint = 'Put the whole text in "quotes".'
+        message = f"A `#` after a space starts a comment, so `{lost}` would be lost."
+        mistakes.append(CopyError(message, position=document.position(path), hint=hint))
     return Text(str(value), document.position(path))
+
+
+def _lost_to_a_comment(position: Position) -> str | None:
+    """What YAML takes for a comment and is meant as words: `No. #{{ number }}` without quotes, not `Pay  # verb`."""
+    start = (position.column or 1) - 1
+    written = (position.excerpt or "")[start:]
+    found = re.match(r"\s+(#(?:\S|.*\{\{).*)", written[position.width :])
+    return found[1].strip() if found and written[:1] not in {'"', "'", "|", ">"} else None
 
 
 def missing_copy(book: CopyBook, notification: str, channel: str) -> CopyError | None:
@@ -209,4 +237,6 @@ def missing_copy(book: CopyBook, notification: str, channel: str) -> CopyError |
     if needed in copy.entries or (groups and any(key.startswith(f"{needed}.") for key in copy.entries)):
         return None
     hint = f"Add `{needed}` to it, or take the channel out of `channels`."
+    if slip := difflib.get_close_matches(needed, copy.entries, n=1):
+        hint = f"Call `{slip[0]}` `{needed}`, if that is what it is."
     return CopyError(f"This copy has no `{needed}`, which `{channel}` needs.", position=Position(copy.file), hint=hint)

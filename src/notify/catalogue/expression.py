@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from notify.catalogue.fields import Refusal, listed, read_duration, shown
+from notify.catalogue.model.fields import Refusal, listed, read_duration, shown
 from notify.errors import nearest
 
 if TYPE_CHECKING:

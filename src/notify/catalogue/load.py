@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from notify.catalogue.mistakes import place, read_parts
-from notify.catalogue.model import Catalogue
+from notify.catalogue.model.catalogue import Catalogue
 from notify.catalogue.positions import Document, KeyPath, read_document
 from notify.catalogue.references import faults_between
 from notify.catalogue.texts import faults_in_texts
@@ -51,11 +51,11 @@ def read_workspace(root: Path) -> tuple[Workspace | None, tuple[NotifyError, ...
         return None, tuple(error.mistakes)
     except NotifyError as error:
         return None, (error,)
-    catalogue, mistakes = _read(document)
+    catalogue, mistakes = read_catalogue(document)
     return Workspace(root, catalogue, document) if catalogue else None, mistakes
 
 
-def _read(document: Document) -> tuple[Catalogue | None, tuple[NotifyError, ...]]:
+def read_catalogue(document: Document) -> tuple[Catalogue | None, tuple[NotifyError, ...]]:
     """What of a document can be used as a catalogue, and all its mistakes."""
     reading = read_parts(document.data)
     catalogue, refusals = reading.catalogue, reading.refusals

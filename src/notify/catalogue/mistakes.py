@@ -12,11 +12,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from notify.catalogue.fields import Refusal, listed, shown, told
-from notify.catalogue.model import Catalogue
-from notify.catalogue.part import Missing
+from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.fields import Refusal, listed, shown, told
+from notify.catalogue.model.part import Missing
+from notify.catalogue.model.relay import LiteralSecret
 from notify.catalogue.positions import Document, KeyPath
-from notify.catalogue.relay import LiteralSecret
 from notify.errors import CatalogueError, nearest
 
 # What stands in for a required value that is missing or wrong, so that everything else can be checked.

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from notify.catalogue.copy import SHORT_CHANNELS, CopyBook, Coverage, copy_files, read_copy_book
 from notify.catalogue.load import Workspace
-from notify.catalogue.model import Catalogue
-from notify.catalogue.notification import Notification
-from notify.catalogue.part import Part
-from notify.catalogue.policy import FrequencyCap, QuietHours
+from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.notification import Notification
+from notify.catalogue.model.part import Part
+from notify.catalogue.model.policy import FrequencyCap, QuietHours
+from notify.catalogue.model.trigger import events_of
 from notify.catalogue.samples import sample_files
-from notify.catalogue.trigger import events_of
 from notify.errors import Mistakes, NotifyError, raise_all
 from notify.source import Position
 

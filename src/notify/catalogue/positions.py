@@ -12,13 +12,11 @@ from typing import Any, Final
 
 import yaml
 
+from notify.catalogue.syntax import LOADER, find_slip
 from notify.errors import CatalogueError, NotifyError, WorkspaceError, raise_all
 from notify.source import Position, lines_of, position_in
 
 KeyPath = tuple[str | int, ...]
-
-# libyaml's parser is some ten times faster than the Python one; a PyYAML built without it still works.
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Enough for any catalogue; an alias bomb goes past it in a few lines.
 _MOST_VALUES: Final = 200_000
@@ -29,7 +27,8 @@ _TAG: Final = "tag:yaml.org,2002:"
 _PLAIN_TAGS: Final = frozenset(
     _TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
 )
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# The line separators of Unicode are among them: YAML 1.1 starts a line there, and no editor does.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,12 @@ def read_text(path: Path, file: str) -> str:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise WorkspaceError("There is no such file.", position=Position(file)) from None
+        hint = "Look for a slip in its name, or in the name of a folder."
+        raise WorkspaceError("There is no such file.", position=Position(file), hint=hint) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise WorkspaceError(f"The file cannot be read: {reason}.", position=Position(file)) from None
+        hint = "Name a file that you may read."
+        raise WorkspaceError(f"The file cannot be read: {reason}.", position=Position(file), hint=hint) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -117,20 +118,31 @@ class _Reader:
             where = position_in(self.file, self.lines, line, column)
             raise self.kind(f"There is a control character (U+{ord(found[0]):04X}).", position=where, hint="Remove it.")
         try:
-            self._refuse_depth(yaml.parse(self.text, Loader=_LOADER))
-            root = yaml.compose(self.text, Loader=_LOADER)
+            self._look_through(yaml.parse(self.text, Loader=LOADER))
+            root = yaml.compose(self.text, Loader=LOADER)
         except yaml.MarkedYAMLError as error:
             raise self._syntax_error(error) from None
         return None if root is None else self._value(root, ())
 
-    def _refuse_depth(self, events: Iterable[yaml.Event]) -> None:
+    def _look_through(self, events: Iterable[yaml.Event]) -> None:
+        """Finds what is gone when the text is composed: how deep it is, and texts that YAML takes for anchors."""
         depth = 0
+        anchors: dict[str | None, yaml.Event] = {}
         for event in events:
+            if isinstance(event, yaml.ScalarEvent) and event.anchor:
+                anchors[event.anchor] = event
+            elif isinstance(event, yaml.AliasEvent):
+                anchors.pop(event.anchor, None)
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
                 where = self._at(event.start_mark)
-                raise self.kind(f"Values are nested more than {_DEEPEST} deep.", position=where)
+                hint = "Look for brackets that are never closed."
+                raise self.kind(f"Values are nested more than {_DEEPEST} deep.", position=where, hint=hint)
+        for event in anchors.values():
+            message = "A `&` at the start of a text makes it an anchor of YAML."
+            position = self._at(event.start_mark)
+            self.mistakes.append(self.kind(message, position=position, hint='Put the text in "quotes".'))
 
     def _value(self, node: yaml.Node, path: KeyPath) -> Any:
         self.values[path] = self._at_node(node)
@@ -156,7 +168,13 @@ class _Reader:
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         merged: dict[str, Any] = {}
         own: dict[str, Any] = {}
+        before: yaml.Node | None = None
         for key_node, value_node in node.value:
+            if self._is_rest_of_text(key_node, value_node, before):
+                hint = f'Put the whole text in quotes: "{before.value}, {key_node.value}".' if before else ""
+                self._mistake("A comma ends a text without quotes, and this comes after it.", key_node, hint)
+                continue
+            before = value_node
             if key_node.tag == _TAG + "merge":
                 for part in self._merged(value_node):
                     merged = self._mapping(part, path) | merged
@@ -175,6 +193,14 @@ class _Reader:
             own[key] = self._value(value_node, place)
         return merged | own
 
+    def _is_rest_of_text(self, key: yaml.Node, value: yaml.Node, before: yaml.Node | None) -> bool:
+        """Whether this is no key but what follows a comma, as in `{description: Their employer, if any}`."""
+        if not isinstance(before, yaml.ScalarNode) or before.style or not before.value:
+            return False
+        end = key.end_mark
+        alone = not self.lines[end.line][end.column :].lstrip().startswith(":")
+        return alone and isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode) and not value.value
+
     def _merged(self, node: yaml.Node) -> Iterator[yaml.MappingNode]:
         parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
         for part in parts:
@@ -185,11 +211,18 @@ class _Reader:
 
     def _key(self, node: yaml.Node) -> str | None:
         if not isinstance(node, yaml.ScalarNode):
-            self._mistake("A key must be text.", node, "Put it in quotes.")
+            start = node.start_mark
+            if self.lines[start.line][: start.column].endswith("{") and isinstance(node, yaml.MappingNode):
+                self._mistake("A text that starts with `{{` needs quotes.", node, 'Put the whole text in "quotes".')
+            else:
+                self._mistake("A key must be text.", node, "Put it in quotes.")
             return None
-        trap = _trap(node)
-        if trap:
+        if trap := _trap(node):
             self._mistake(trap, node, f'Write "{node.value}": in quotes.')
+            return None
+        if node.value[:1].isspace() and not node.style:
+            message = f"There is an odd space (U+{ord(node.value[0]):04X}) at the start of this line."
+            self._mistake(message, node, "Indent with ordinary spaces.")
             return None
         return str(node.value)
 
@@ -198,9 +231,7 @@ class _Reader:
             self._mistake(f"`{node.tag.removeprefix(_TAG)}` is a tag, and tags are not used here.", node, "Remove it.")
             return None
         if trap := _trap(node):
-            boolean = node.tag == _TAG + "bool"
-            cure = f'Write "{node.value}" in quotes' + (", or true or false." if boolean else ".")
-            self._mistake(trap, node, cure)
+            self._mistake(trap, node, _cure(node))
             return None
         match node.tag.removeprefix(_TAG):
             case "null":
@@ -216,26 +247,9 @@ class _Reader:
         self.mistakes.append(self.kind(message, position=self._at_node(node), hint=hint))
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> NotifyError:
-        mark = error.problem_mark or error.context_mark
-        where = self._at(mark) if mark else Position(self.file)
-        problem = error.problem or "cannot be read"
-        line = where.excerpt or ""
-        if line[: len(line) - len(line.lstrip())].count("\t") or "'\\t'" in problem or "tab" in problem:
-            return self.kind("There is a tab where YAML wants spaces.", position=where, hint="Indent with spaces.")
-        if "undefined alias" in problem:
-            return self.kind(
-                f"This is not YAML: {problem}.", position=where, hint='Put text that starts with * in "quotes".'
-            )
-        if "cannot start any token" in problem:
-            return self.kind(f"This is not YAML: {problem}.", position=where, hint='Put the value in "quotes".')
-        if "mapping values are not allowed" in problem:
-            hint = 'Put a text with a colon in "quotes", or mend the indentation.'
-            return self.kind("There is a second `:` here, or the indentation is off.", position=where, hint=hint)
-        if "expected a single document" in (error.context or "") + problem:
-            return self.kind("There is a second document here.", position=where, hint="Remove the line `---`.")
-        context = f" ({error.context})" if error.context else ""
-        hint = "Look at the quotes, brackets and indentation here and on the line above."
-        return self.kind(f"This is not YAML: {problem}{context}.", position=where, hint=hint)
+        slip = find_slip(error, self.text, self.lines)
+        where = position_in(self.file, self.lines, slip.line, slip.column, slip.width)
+        return self.kind(slip.message, position=where, hint=slip.hint)
 
     def _at(self, mark: Any) -> Position:  # libyaml's marks and PyYAML's are of two classes
         return position_in(self.file, self.lines, mark.line + 1, mark.column + 1)
@@ -260,6 +274,15 @@ def _trap(node: yaml.Node) -> str | None:
     if kind in {"int", "float"} and _number(text, kind) is None:
         return f"`{text if len(text) < 40 else text[:39] + '…'}` is not a number that can be used here."
     return None
+
+
+def _cure(node: yaml.Node) -> str:
+    quoted = f'Write "{node.value}" in quotes'
+    if node.tag == _TAG + "bool":
+        return f"{quoted}, or true or false."
+    if node.tag == _TAG + "int" and re.fullmatch("0[0-7]{1,30}", node.value):
+        return f"{quoted}, or {int(node.value)} for the number."
+    return f"{quoted}."
 
 
 def _number(text: str, kind: str) -> int | float | None:

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from notify.catalogue.declaration import Declaration
 from notify.catalogue.expression import QUESTIONS
-from notify.catalogue.fields import Refusal, listed
-from notify.catalogue.model import Catalogue
-from notify.catalogue.notification import Notification
-from notify.catalogue.positions import KeyPath
-from notify.catalogue.trigger import (
+from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.declaration import Declaration
+from notify.catalogue.model.fields import Refusal, listed
+from notify.catalogue.model.notification import Notification
+from notify.catalogue.model.trigger import (
     DateTrigger,
     EventTrigger,
     MilestoneTrigger,
@@ -17,6 +16,7 @@ from notify.catalogue.trigger import (
     SumMilestone,
     events_of,
 )
+from notify.catalogue.positions import KeyPath
 from notify.errors import nearest
 
 # What templates are given besides a notification's own variables, always and with a batch or digest.

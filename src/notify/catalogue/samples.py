@@ -2,17 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from notify.catalogue.declaration import Declaration, Variable, check_value
-from notify.catalogue.fields import Refusal
-from notify.catalogue.model import Catalogue
-from notify.catalogue.notification import Notification
+from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.declaration import Declaration, Variable, check_value
+from notify.catalogue.model.fields import Refusal, listed, shown
+from notify.catalogue.model.notification import Notification
+from notify.catalogue.model.trigger import events_of
 from notify.catalogue.positions import Document, KeyPath, parse_document, read_document, read_text
-from notify.catalogue.trigger import events_of
 from notify.errors import NotifyError, SampleError, nearest, raise_all
 from notify.source import Position
 
@@ -20,6 +20,7 @@ DEFAULT_SAMPLE: Final = "default"
 
 _JSON: Final = re.compile(r'"(?:\\.|[^"\\])*"|\t|-?\d+(?:\.\d+)?[eE][-+]?\d+')
 _ESCAPE: Final = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\u[dD][89a-fA-F]\w\w|\\.")
+_RAW: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 # What a batch or a digest hands to its message beside the declared variables.
 _BATCH: Final[Mapping[str, Declaration]] = {
@@ -46,14 +47,19 @@ class Layer:
             return Position(f"{self.origin} {'.'.join(str(part) for part in path)}")
         return self.document.key_position(path) if key else self.document.position(path)
 
-    def holds(self, path: KeyPath) -> bool:
-        """Whether this layer says anything at a path; null is something."""
+    def reach(self, path: KeyPath) -> KeyPath | None:
+        """How far this layer goes along a path: all the way, or to a value that has no parts; None if it says nothing.
+
+        Null is something, and has no parts.
+        """
         here: Any = self.data
-        for part in path:
-            if not isinstance(here, Mapping) or part not in here:
-                return False
+        for length, part in enumerate(path):
+            if not isinstance(here, Mapping):
+                return path[:length]
+            if part not in here:
+                return None
             here = here[part]
-        return True
+        return path
 
 
 @dataclass(frozen=True)
@@ -85,9 +91,9 @@ def read_sample(root: Path, notification: str, name: str) -> Layer:
     if name not in files:
         if not files and name == DEFAULT_SAMPLE:
             return Layer({}, f"sample {name}")
-        hint = nearest(name, files) or (f"There is {', '.join(f'`{known}`' for known in files)}." if files else None)
-        where = Position(f"templates/{notification}/samples/{name}.yaml")
-        raise SampleError(f"`{notification}` has no sample `{name}`.", position=where, hint=hint)
+        where = f"templates/{notification}/samples/{name}.yaml"
+        hint = nearest(name, files) or (f"There is {listed(tuple(files), 'and')}." if files else f"Write {where}.")
+        raise SampleError(f"`{notification}` has no sample `{name}`.", position=Position(where), hint=hint)
     file = files[name].relative_to(root).as_posix()
     return _layer(read_document(files[name], file, SampleError), f"sample {name}")
 
@@ -134,6 +140,7 @@ def bind(catalogue: Catalogue, notification: Notification, sample: str, layers: 
     SampleError, or Mistakes of it, for what is not declared, has another type or is required and missing.
     """
     layers = [Layer(_declared_samples(catalogue, notification), "catalogue"), *layers]
+    raise_all([mistake for layer in layers for mistake in _faults_in_roots(layer)])
     mistakes = [mistake for layer in layers for mistake in _unknown(catalogue, notification, layer)]
     merged: dict[str, Any] = {}
     for layer in layers:
@@ -149,10 +156,12 @@ def bind(catalogue: Catalogue, notification: Notification, sample: str, layers: 
     for name, variable in notification.variables.items():
         path = tuple(variable.from_.split("."))
         value = binder.value(name, [(name,), path], variable)
-        if value is None and not binder.taken_away([(name,), path]):
+        taken = binder.strongest([(name,), path])
+        if value is None and not taken:
             value = variable.default
         if value is None and variable.required and not binder.failed(name):
-            mistakes.append(_missing(notification, sample, name, path, layers))
+            missing = _missing(notification, sample, name, path, layers)
+            mistakes.append(_taken_away(name, *taken) if taken else missing)
         variables[name] = value
     raise_all(mistakes)
     return Data(sample, user, variables)
@@ -167,7 +176,7 @@ class _Binder:
 
     def value(self, name: str, paths: Sequence[KeyPath], declaration: Declaration) -> Any:
         """The typed value at the path that the strongest layer names; None where none does, or where it is null."""
-        found = self._strongest(paths)
+        found = self.strongest(paths)
         if found is None:
             return None
         layer, path = found
@@ -175,6 +184,13 @@ class _Binder:
         for part in path:
             value = value[part]
         if value is None:
+            return None
+        if path not in paths:
+            self._failed.add(name)
+            message = f"`{'.'.join(map(str, path))}`: {shown(value)} has no parts, and `{name}` is one."
+            cure = "Write names and values: `{name: value}`."
+            if all(mistake.position != layer.position(path) for mistake in self._mistakes):
+                self._mistakes.append(SampleError(message, position=layer.position(path), hint=cure))
             return None
         try:
             return check_value(declaration, value)
@@ -185,26 +201,24 @@ class _Binder:
             self._mistakes.append(SampleError(message, position=layer.position(path), hint=hint))
             return None
 
-    def taken_away(self, paths: Sequence[KeyPath]) -> bool:
-        """Whether the strongest layer says null."""
-        return self._strongest(paths) is not None
-
     def failed(self, name: str) -> bool:
         """Whether a value was there and had the wrong type."""
         return name in self._failed
 
-    def _strongest(self, paths: Sequence[KeyPath]) -> tuple[Layer, KeyPath] | None:
-        return next(((layer, path) for layer in reversed(self._layers) for path in paths if layer.holds(path)), None)
+    def strongest(self, paths: Sequence[KeyPath]) -> tuple[Layer, KeyPath] | None:
+        """The strongest layer that says anything of one of these paths, and how far along it."""
+        reached = ((layer, layer.reach(path)) for layer in reversed(self._layers) for path in paths)
+        return next(((layer, path) for layer, path in reached if path is not None), None)
 
 
 def _json_as_yaml(token: re.Match[str]) -> str:
-    """What JSON may have and YAML 1.1 may not: tabs between values, exponents without a point, surrogate pairs."""
+    """What JSON may have and YAML 1.1 may not: tabs, exponents without a point, surrogate pairs, odd characters."""
     text = token[0]
     if text == "\t":
         return " "
     if text[0] != '"':
         return repr(float(text))
-    return _ESCAPE.sub(_unescape_surrogates, text)
+    return _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", _ESCAPE.sub(_unescape_surrogates, text))
 
 
 def _unescape_surrogates(escape: re.Match[str]) -> str:
@@ -259,6 +273,14 @@ def _declared_samples(catalogue: Catalogue, notification: Notification) -> dict[
     return {"user": user, "event": event} | variables
 
 
+def _faults_in_roots(layer: Layer) -> Iterator[NotifyError]:
+    for root in ("user", "event"):
+        part = layer.data.get(root)
+        if part is not None and not isinstance(part, Mapping):
+            message, hint = f"`{root}` holds names and values.", f"Write `{root}: {{name: value}}`."
+            yield SampleError(message, position=layer.position((root,)), hint=hint)
+
+
 def _unknown(catalogue: Catalogue, notification: Notification, layer: Layer) -> list[NotifyError]:
     names = {"user", "event", *notification.variables}
     if notification.batch or notification.digest:
@@ -276,10 +298,7 @@ def _unknown(catalogue: Catalogue, notification: Notification, layer: Layer) -> 
     fields = None if payload is None else {*payload, *_fields_taken(notification.variables.values())}
     for root, known, what in (("user", set(catalogue.user), "a trait"), ("event", fields, "a field of the event")):
         part = layer.data.get(root)
-        if part is not None and not isinstance(part, Mapping):
-            message, hint = f"`{root}` holds names and values.", f"Write `{root}: {{name: value}}`."
-            mistakes.append(SampleError(message, position=layer.position((root,)), hint=hint))
-        elif part is not None and known is not None:
+        if part is not None and known is not None:
             mistakes += [
                 SampleError(
                     f"`{root}.{name}` is not {what} that the catalogue declares.",
@@ -309,6 +328,11 @@ def _merge(weak: Mapping[str, Any], strong: Mapping[str, Any]) -> dict[str, Any]
         below = merged.get(name)
         merged[name] = _merge(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
     return merged
+
+
+def _taken_away(name: str, layer: Layer, path: KeyPath) -> NotifyError:
+    hint = "Give it a value, or declare it with `required: false`."
+    return SampleError(f"`{name}` is required, and has no value here.", position=layer.position(path), hint=hint)
 
 
 def _missing(notification: Notification, sample: str, name: str, path: KeyPath, layers: Sequence[Layer]) -> NotifyError:

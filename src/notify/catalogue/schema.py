@@ -7,8 +7,8 @@ import yaml
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from notify.catalogue.channel import ChannelMapping
-from notify.catalogue.model import Catalogue
+from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.channel import ChannelMapping
 
 _NULL = {"type": "null"}
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from notify.catalogue.channel import InAppOptions, PushOptions, WhatsAppOptions
 from notify.catalogue.expression import Root, faults_in_condition, faults_in_text
-from notify.catalogue.fields import Refusal
-from notify.catalogue.model import Catalogue, Product
-from notify.catalogue.notification import Notification
+from notify.catalogue.model.catalogue import Catalogue, Product
+from notify.catalogue.model.channel import InAppOptions, PushOptions, WhatsAppOptions
+from notify.catalogue.model.fields import Refusal
+from notify.catalogue.model.notification import Notification
 from notify.catalogue.positions import KeyPath
 from notify.catalogue.references import GATHERED, declared_names, payload_of
 

@@ -7,12 +7,20 @@ from collections.abc import Iterable, Sequence
 from datetime import time, timedelta
 from typing import Final
 
-from notify.catalogue.cron import Cron
-from notify.catalogue.fields import listed
-from notify.catalogue.model import Topic
-from notify.catalogue.notification import Batch, Cancellation, Digest, Notification, Recipient, RepeatAfter, SendWindow
-from notify.catalogue.policy import FrequencyCap, QuietHours
-from notify.catalogue.trigger import (
+from notify.catalogue.model.catalogue import Topic
+from notify.catalogue.model.cron import Cron
+from notify.catalogue.model.fields import listed
+from notify.catalogue.model.notification import (
+    Batch,
+    Cancellation,
+    Digest,
+    Notification,
+    Recipient,
+    RepeatAfter,
+    SendWindow,
+)
+from notify.catalogue.model.policy import FrequencyCap, QuietHours
+from notify.catalogue.model.trigger import (
     AnyTrigger,
     CountMilestone,
     DateTrigger,

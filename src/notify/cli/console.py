@@ -28,9 +28,10 @@ def show_error(console: "Console", error: NotifyError, root: Path | None) -> Non
     """An error in three parts: where, with an excerpt; what is wrong; what to do. `root` is the workspace's folder."""
     mistakes = error.mistakes if isinstance(error, Mistakes) else [error]
     for mistake in mistakes:
-        console.print(_paragraph(mistake, root), soft_wrap=True)
+        end = "\n" if len(mistakes) > 1 else ""
+        console.print(_paragraph(mistake, root), end=end, soft_wrap=True)
     if len(mistakes) > 1:
-        console.print(f"{counted(len(mistakes), 'mistake')}.", style="bold red")
+        console.print(f"\n{counted(len(mistakes), 'mistake')}.", style="bold red")
 
 
 def show_note(console: "Console", message: str) -> None:

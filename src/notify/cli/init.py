@@ -21,7 +21,7 @@ def init(
     """
     from rich.text import Text
 
-    from notify.catalogue.starter import write_workspace
+    from notify.starter.workspace import write_workspace
 
     Opened.root = folder
     written = write_workspace(folder)

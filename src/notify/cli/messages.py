@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from notify.cli.console import make_console, show_note
 from notify.cli.options import Channel
 from notify.cli.workspace import choose_notifications
-from notify.errors import NotifyError, raise_all
+from notify.errors import Mistakes, NotifyError, raise_all
 
 if TYPE_CHECKING:
     from notify.catalogue.load import Workspace
@@ -46,18 +46,24 @@ def render_messages(
         assignments=assignments or (),
         named=bool(ids),
     )
-    requests = list(select_requests(workspace, choose_notifications(workspace, ids or ()), wish))
+    selection = select_requests(workspace, choose_notifications(workspace, ids or ()), wish)
     renderer = Renderer(workspace, datetime.now(UTC))
     mistakes: dict[str, NotifyError] = {}
+
+    def keep(error: NotifyError) -> None:
+        for mistake in error.mistakes if isinstance(error, Mistakes) else [error]:
+            mistakes.setdefault(str(mistake), mistake)
+
+    for mistake in selection.mistakes:
+        keep(mistake)
     noted: set[tuple[str, str]] = set()
-    for request in _watched(requests):
+    for request in _watched(selection.requests):
         try:
             message = renderer.render(
                 request.notification, request.channel, request.locale, request.sample, request.layers
             )
         except NotifyError as error:
-            for mistake in getattr(error, "mistakes", [error]):
-                mistakes.setdefault(str(mistake), mistake)
+            keep(error)
             continue
         if (
             message.locale_used.lower() != message.locale.lower()

@@ -50,7 +50,7 @@ def new(
     """
     from rich.text import Text
 
-    from notify.catalogue.addition import Wanted, prepare_notification, write_notification
+    from notify.starter.addition import Wanted, prepare_notification, write_notification
 
     root = open_root(workspace)
     addition = prepare_notification(root, Wanted(id_, category, class_.value, topic, event, description))

@@ -93,8 +93,9 @@ def _write(rendered: "Iterator[Message]", folder: Path, form: Format) -> None:
             files += len(list(write_files(message, folder, _files(message, form))))
             messages += 1
     finally:
-        done = f"{counted(messages, 'message')}, {counted(files, 'file')} in {folder}"
-        make_console(stderr=True).print(done, markup=False, soft_wrap=True)
+        if messages:
+            done = f"{counted(messages, 'message')}, {counted(files, 'file')} in {folder}"
+            make_console(stderr=True).print(done, markup=False, soft_wrap=True)
 
 
 def _files(message: "Message", form: Format) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from notify.errors import UsageError
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from notify.catalogue.model import Catalogue
+    from notify.catalogue.model.catalogue import Catalogue
     from notify.catalogue.outline import Outline
 
 Rows = Sequence[Sequence[str]]
@@ -112,7 +112,7 @@ def _channels(outline: "Outline", catalogue: "Catalogue") -> Iterator[tuple[str,
 
 
 def _variables(outline: "Outline") -> Iterator[tuple[str, str]]:
-    from notify.catalogue.fields import shown
+    from notify.catalogue.model.fields import shown
 
     def quote(value: object) -> str:
         return shown(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

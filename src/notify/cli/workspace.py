@@ -9,7 +9,7 @@ from notify.errors import NotifyError, UsageError, nearest
 
 if TYPE_CHECKING:
     from notify.catalogue.load import Workspace
-    from notify.catalogue.notification import Notification
+    from notify.catalogue.model.notification import Notification
 
 
 class Opened:
@@ -69,7 +69,7 @@ def complete_category(incomplete: str) -> list[str]:
     """The categories that start with what is typed."""
     from typing import get_args
 
-    from notify.catalogue.notification import Category
+    from notify.catalogue.model.notification import Category
 
     return _starting(get_args(Category), incomplete)
 

@@ -3,8 +3,8 @@
 import re
 from typing import Any, Final
 
-from notify.catalogue.model import Catalogue
-from notify.catalogue.relay import AnyRelay, SmtpRelay
+from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.relay import AnyRelay, SmtpRelay
 from notify.delivery.journal import OUTBOX
 from notify.delivery.outbox import RELAY
 

@@ -5,8 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from notify.catalogue.locale import direction
-from notify.catalogue.model import Catalogue
-from notify.catalogue.notification import Notification
+from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Data
 from notify.render.environment import absent, clean
 

@@ -9,12 +9,13 @@ from typing import Any, Final
 from jinja2 import TemplateError as JinjaError
 
 from notify.catalogue.copy import Copy, Text
-from notify.catalogue.notification import Notification
+from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Data
-from notify.errors import NotifyError
+from notify.errors import CopyError, NotifyError
 from notify.render.elements import MarkupFault
 from notify.render.environment import MarkingEnvironment, TemplateEnvironment, TemplateFiles, read_marks
-from notify.render.places import TEMPLATE_FAULTS, is_ours, locate, markup_error, template_error
+from notify.render.faults import TEMPLATE_FAULTS, TemplateFault, explain
+from notify.render.places import is_ours, locate, markup_error, template_error
 from notify.render.words import Form, Phrases, Words
 
 # Everything that ends a line somewhere; a no-break space does not.
@@ -55,13 +56,12 @@ class Draft:
 
     def line(self, key: str) -> str:
         """A text of the copy on one line, without Markdown; empty where the copy has no such key."""
-        return one_line(str(self._words(self.text, "text")[key])) if key in self.copy.entries else ""
+        return one_line(self._say(key)) if key in self.copy.entries else ""
 
     def words(self, group: str) -> dict[str, str]:
         """The texts of a group of the copy by their names, each as `line`; a text alone is its `body`."""
         keys = [key for key in self.copy.entries if key == group or key.startswith(group + ".")]
-        spoken = self._words(self.text, "text")
-        return {key[len(group) + 1 :] or "body": str(spoken(key)).strip() for key in keys}
+        return {key[len(group) + 1 :] or "body": self._say(key).strip() for key in keys}
 
     def phrase(self, text: Text, form: Form = "plain") -> str:
         """A text of the catalogue, such as `reply_to`, with its variables filled in."""
@@ -91,8 +91,15 @@ class Draft:
         except (JinjaError, *TEMPLATE_FAULTS) as error:
             if is_ours(error):
                 raise
-            known = self.files.names()
-            raise template_error(error, self.root, template, context, environment.filters, known) from error
+            fault = explain(error, context, environment, self.files.macros())
+            raise template_error(error, fault, self.root, template, self.files.names()) from error
+
+    def _say(self, key: str) -> str:
+        try:
+            return str(self._words(self.text, "text")(key))
+        except TemplateFault as fault:
+            # A plural, where nothing counts.
+            raise CopyError(str(fault), position=self.copy.entries[key].position, hint=fault.hint) from fault
 
     def _words(self, environment: TemplateEnvironment, form: Form) -> Words:
         return Words(self.phrases, environment, self.copy, form, self.context)

@@ -11,12 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from notify.errors import nearest
+
 # mrml recurses once for each level, and a stack that overflows ends the process. Mail nests some 30 deep.
 DEEPEST: Final = 200
 
 # Elements of HTML that have no end tag: html.spec.whatwg.org/multipage/syntax.html#void-elements
 VOID: Final = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+
+# What mrml compiles of documentation.mjml.io/#components; anything else it would pass on as if it were HTML.
+_ELEMENTS: Final = frozenset(
+    "mj-head mj-attributes mj-all mj-class mj-breakpoint mj-font mj-preview mj-style mj-title mj-raw mj-body "
+    "mj-wrapper mj-section mj-group mj-column mj-accordion mj-accordion-element mj-accordion-title mj-accordion-text "
+    "mj-button mj-carousel mj-carousel-image mj-divider mj-hero mj-image mj-navbar mj-navbar-link mj-social "
+    "mj-social-element mj-spacer mj-table mj-text".split()
 )
 
 # Attributes that hold a URL which somebody may follow, or which is loaded.
@@ -99,6 +109,7 @@ class MarkupFault(ValueError):
 def read_elements(mjml: str) -> list[Token]:
     """The tokens of an MJML document whose elements are closed, in order and not too deep. Raises MarkupFault."""
     tokens = list(_tokens(mjml))
+    _check_names(tokens)
     _check_balance(tokens)
     names = {token.name for token in tokens if isinstance(token, Start)}
     if "mjml" not in names:
@@ -189,8 +200,9 @@ def _bad_markup(mjml: str, offset: int) -> MarkupFault:
         return MarkupFault(f"`{rest.split('>')[0]}>` does not belong here.", offset, "Start with `<mjml>`.")
     if rest.startswith("<![CDATA["):
         return MarkupFault("CDATA is not known in MJML.", offset, "Write the text itself, with `&lt;` for `<`.")
-    if re.match(rf"</?{_NAME}", rest):
-        return MarkupFault("This tag has no `>`, or a quote in it is not closed.", offset, "Look at its quotes.")
+    if found := re.match(rf"</?{_NAME}", rest):
+        hint = "Close it; write `&lt;` for a `<` that is text."
+        return MarkupFault(f"`{found[0]}` has no `>`, or a quote in it is not closed.", offset, hint)
     return MarkupFault("There is a `<` that starts no tag.", offset, "Write `&lt;` for a `<` that is text.")
 
 
@@ -207,14 +219,30 @@ def _check_balance(tokens: list[Token]) -> None:
                 raise MarkupFault(f"`</{token.name}>` closes nothing.", token.offset, "Remove it.")
             last = open_tags.pop()
             if last.name.lower() != token.name.lower():
-                raise MarkupFault(
-                    f"`<{last.name}>` is closed by `</{token.name}>`.",
-                    last.offset if any(tag.name == token.name for tag in open_tags) else token.offset,
-                    f"Add `</{last.name}>`, or remove the tag that is too many.",
-                )
+                raise _mismatch(last, token, open_tags)
     if open_tags:
         last = open_tags[-1]
         raise MarkupFault(f"`<{last.name}>` is never closed.", last.offset, f"Add `</{last.name}>` where it ends.")
+
+
+def _mismatch(last: Start, end: End, open_tags: list[Start]) -> MarkupFault:
+    """An end tag that is not that of the last tag, while these others are open."""
+    message = f"`<{last.name}>` is closed by `</{end.name}>`."
+    if any(tag.name.lower() == end.name.lower() for tag in open_tags):
+        return MarkupFault(message, last.offset, f"Add `</{last.name}>` where it ends.")
+    if hint := nearest(f"</{end.name}>", [f"</{last.name}>"]):
+        return MarkupFault(message, end.offset, hint)
+    return MarkupFault(f"`</{end.name}>` closes nothing that is open here.", end.offset, "Remove it.")
+
+
+def _check_names(tokens: list[Token]) -> None:
+    for token in tokens:
+        name = token.name if isinstance(token, Start) else ""
+        if name.startswith("mj-") and name not in _ELEMENTS:
+            if name == "mj-include":
+                raise MarkupFault("`<mj-include>` does not work here.", token.offset, "Write `{% include %}` instead.")
+            hint = nearest(f"<{name}>", [f"<{known}>" for known in _ELEMENTS]) or "Use an element that MJML has."
+            raise MarkupFault(f"`<{name}>` is not an element of MJML.", token.offset, hint)
 
 
 def _write(token: Token) -> str:

@@ -2,23 +2,30 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, Undefined, nodes
+from jinja2 import TemplateError as JinjaError
 from jinja2.environment import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from notify.catalogue.model.fields import listed
 from notify.catalogue.positions import read_text
-from notify.errors import nearest
+from notify.errors import NotifyError, nearest
+from notify.render.faults import Macro, TemplateFault, printable, unknown
 from notify.render.filters import FILTERS, Formats
+from notify.render.inheritance import layout_of, refuse_lost_content
 
 _REPLACED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef]|[\ufffe\uffff]")
 # The last two code points of every plane are noncharacters: unicode.org/faq/private_use.html#nonchar4
 _PLANE_ENDS: Final = re.compile(
     "[" + "".join(f"{chr(p * 65536 + 65534)}{chr(p * 65536 + 65535)}" for p in range(1, 17)) + "]"
 )
+
+_MACRO: Final = re.compile(r"\{%[-+]?\s*macro\s+(\w+)\s*\(([^)]*)\)")
 
 
 class Absent(StrictUndefined):
@@ -32,11 +39,11 @@ class Absent(StrictUndefined):
     __hash__ = Undefined.__hash__  # type: ignore[assignment]
 
 
-def absent(name: str) -> Absent:
-    """The value of an optional variable or trait that has none."""
-    return Absent(
-        f"`{name}` has no value here. Print it inside `{{% if {name} %}}`, or give it a `default`.", name=name
-    )
+def absent(name: str, *, part: bool = False) -> Absent:
+    """The value of an optional variable that has none, or of a trait or another part of something."""
+    hint = "Print it only inside an `{% if %}` of the template that asks for it, or give it a value."
+    fault = partial(TemplateFault, hint=hint, word=f".{name}" if part else name)
+    return Absent(f"`{name}` has no value here.", name=name, exc=fault)  # type: ignore[arg-type] # Jinja calls it
 
 
 def clean(value: Any) -> Any:
@@ -55,13 +62,39 @@ class TemplateFiles(BaseLoader):
     """The templates of a workspace, compiled once for every locale that needs them."""
 
     def __init__(self, root: Path) -> None:
-        self.folder = root / "templates"
+        self.root, self.folder = root, root / "templates"
         self._codes: dict[tuple[type[Environment], bool, str], CodeType] = {}
 
     def names(self) -> list[str]:
         """Every file that a template can extend, include or import."""
         files = [*self.folder.rglob("*.mjml"), *self.folder.rglob("*.txt")]
-        return sorted(file.relative_to(self.folder).as_posix() for file in files)
+        return sorted(file.relative_to(self.folder).as_posix() for file in files if file.is_file())
+
+    def _blocks(self, environment: Environment, name: str) -> frozenset[str] | None:
+        """The blocks of a template and of what it extends; None where one is not there or goes round in a circle."""
+        blocks: set[str] = set()
+        seen: set[str] = set()
+        layout: str | None = name
+        while layout is not None:
+            if layout in seen:
+                return None
+            seen.add(layout)
+            try:
+                tree = environment.parse(self.get_source(environment, layout)[0])
+            except (JinjaError, NotifyError):
+                return None
+            blocks |= {block.name for block in tree.find_all(nodes.Block)}
+            layout = layout_of(tree)
+        return frozenset(blocks)
+
+    def macros(self) -> dict[str, Macro]:
+        """Every macro by its name, for whoever looks for one."""
+        return {
+            found[1]: Macro(file.relative_to(self.folder).as_posix(), found[2])
+            for file in sorted(self.folder.rglob("*.mjml"))
+            if file.is_file()
+            for found in _MACRO.finditer(file.read_text(encoding="utf-8", errors="replace"))
+        }
 
     def get_source(
         self,
@@ -79,13 +112,16 @@ class TemplateFiles(BaseLoader):
         key = (type(environment), bool(environment.autoescape), name)
         if key not in self._codes:
             source, file, _ = self.get_source(environment, name)
-            self._codes[key] = environment.compile(source, name, file)
+            tree = environment.parse(source, name, file)
+            refuse_lost_content(tree, file, lambda layout: self._blocks(environment, layout))
+            self._codes[key] = environment.compile(tree, name, file)
         return environment.template_class.from_code(environment, self._codes[key], globals or {})
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """Jinja for one locale. Values print escaped with `autoescape`, as they are without."""
 
+    files: TemplateFiles
     formats: Formats
 
     def __init__(self, loader: TemplateFiles, formats: Formats, *, autoescape: bool) -> None:
@@ -96,9 +132,10 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            finalize=printable,
             cache_size=-1,
         )
-        self.formats = formats
+        self.files, self.formats = loader, formats
         self.filters.update(FILTERS)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -116,22 +153,22 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def _item(self, obj: Mapping[str, Any], name: str) -> Any:
         if name in obj:
             value = obj[name]
-            return absent(name) if value is None else value
+            return absent(name, part=True) if value is None else value
         if isinstance(obj, Undefined):
             return obj
-        known = nearest(name, obj)
-        return self.undefined(f"There is no `{name}` here." + (f" {known}" if known else ""), obj=obj, name=name)
+        there = [str(key) for key in obj]
+        some = f"There {'is' if len(there) == 1 else 'are'} only {listed(there, 'and')}."
+        some = some if 0 < len(there) < 9 else "Look at the data."
+        return unknown(f"There is no `{name}` here.", nearest(name, there) or some, f".{name}")
 
 
 class MarkingEnvironment(TemplateEnvironment):
     """Marks each line of template text with the place it comes from, for finding what a compiler complains about."""
 
-    def compile(  # type: ignore[override] # Jinja's overloads name the same three cases
-        self, source: str | nodes.Template, name: str | None = None, filename: str | None = None, **options: bool
+    def compile(  # type: ignore[override] # only what is parsed already is compiled here
+        self, source: nodes.Template, name: str | None = None, filename: str | None = None, **options: bool
     ) -> CodeType:
         """Compiles a template whose text carries marks: U+E000, file and line, U+E001."""
-        if isinstance(source, str):
-            source = self.parse(source, name, filename)
         for data in source.find_all(nodes.TemplateData):
             first, *rest = data.data.split("\n")
             marked = [_mark(filename, data.lineno) + first]

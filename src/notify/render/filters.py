@@ -1,23 +1,31 @@
 """Filters that print dates, numbers, amounts and lists as the recipient's locale writes them (CLDR, through Babel)."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 # the filters have the names
 from datetime import datetime as DateTime  # noqa: N812
 from datetime import timedelta, tzinfo
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from jinja2 import TemplateRuntimeError, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from notify.catalogue.declaration import Money
 from notify.catalogue.locale import cldr
+from notify.catalogue.model.declaration import Money
+from notify.catalogue.model.fields import listed, shown
+from notify.errors import nearest
+from notify.render.faults import TemplateFault
 
 if TYPE_CHECKING:
     from babel import Locale
 
 Length = Literal["short", "medium", "long", "full"]
+_LENGTHS: Final = get_args(Length)
+# The fields of a pattern: unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns. No other letter of ASCII may
+# stand there without quotes.
+_FIELDS: Final = re.compile("[GyYuUrQqMLlwWdDFgEecabBhHKkjJmsSAzZOvVXx]")
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 _SECONDS: Final[Mapping[str, int]] = {
@@ -83,9 +91,8 @@ def currency(formats: Formats, value: object, code: str | None = None) -> str:
     if isinstance(value, Money):
         return format_currency(value.amount, code or value.currency, locale=formats.cldr)
     if not code or not isinstance(code, str):
-        raise TemplateRuntimeError(
-            '`currency` needs money, or a number and a currency: `{{ amount|currency("EUR") }}`.'
-        )
+        hint = 'Name the currency: `{{ amount|currency("EUR") }}`.'
+        raise TemplateFault("`currency` needs money, or a number and a currency.", hint, "currency")
     return format_currency(_number(value, "currency"), code, locale=formats.cldr)
 
 
@@ -96,7 +103,7 @@ def date(formats: Formats, value: object, length: Length = "medium") -> str:
     day = formats.date(value)
     if day is None:
         raise _wrong(value, "date", "a date")
-    return format_date(day, length, locale=formats.cldr)
+    return format_date(day, _known(length, "date"), locale=formats.cldr)
 
 
 def time(formats: Formats, value: object, length: Length = "short") -> str:
@@ -106,7 +113,7 @@ def time(formats: Formats, value: object, length: Length = "short") -> str:
     moment = formats.moment(value)
     if moment is None:
         raise _wrong(value, "time", "a date with a time")
-    return format_time(moment.time(), length, locale=formats.cldr)
+    return format_time(moment.time(), _known(length, "time"), locale=formats.cldr)
 
 
 def datetime(formats: Formats, value: object, length: Length = "medium") -> str:
@@ -116,7 +123,7 @@ def datetime(formats: Formats, value: object, length: Length = "medium") -> str:
     moment = formats.moment(value)
     if moment is None:
         raise _wrong(value, "datetime", "a date with a time")
-    return format_datetime(moment, length, tzinfo=formats.zone, locale=formats.cldr)
+    return format_datetime(moment, _known(length, "datetime"), tzinfo=formats.zone, locale=formats.cldr)
 
 
 def relative(formats: Formats, value: object, unit: Unit = "day") -> str:
@@ -133,7 +140,8 @@ def relative(formats: Formats, value: object, unit: Unit = "day") -> str:
     elif unit in _SECONDS:
         delta = timedelta(seconds=float(_number(value, "relative")) * _SECONDS[unit])
     else:
-        raise TemplateRuntimeError(f"`relative` does not know the unit `{unit}`: use one of {', '.join(_SECONDS)}.")
+        hint = nearest(str(unit), _SECONDS) or f"Write {listed(tuple(_SECONDS))}."
+        raise TemplateFault(f"`relative` does not know the unit `{unit}`.", hint, f".{unit}")
     granularity: Unit = "day" if day is not None and moment is None else "second"
     return format_timedelta(delta, granularity=granularity, add_direction=True, locale=formats.cldr)
 
@@ -145,6 +153,16 @@ def and_list(formats: Formats, value: object) -> str:
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise _wrong(value, "and_list", "a list")
     return format_list([str(item) for item in value], locale=formats.cldr)
+
+
+def _known(length: Length, name: str) -> Length:
+    """A length, or a pattern in which every letter is one of CLDR's; refuses what would be printed as it is."""
+    letters = re.sub("'[^']*'", "", str(length))
+    near = nearest(letters, _LENGTHS) if letters.isalpha() and letters not in _LENGTHS else None
+    if letters in _LENGTHS or not (near or re.search("[A-Za-z]", _FIELDS.sub("", letters))):
+        return length
+    hint = near or 'Write `short`, `medium`, `long` or `full`, or a pattern such as `"d MMMM"`.'
+    raise TemplateFault(f"`{name}` does not know the length `{length}`.", hint, f".{length}")
 
 
 def _parsed(kind: type[Date], text: str) -> Date | None:
@@ -160,11 +178,10 @@ def _number(value: object, name: str) -> int | float | Decimal:
     return value
 
 
-def _wrong(value: object, name: str, wanted: str) -> TemplateRuntimeError:
+def _wrong(value: object, name: str, wanted: str) -> TemplateFault:
     # Undefined values print as an error of their own, which says more than this one would.
-    shown = str(value)
-    shown = f"“{shown[:37]}…”" if len(shown) > 40 else f"“{shown}”"
-    return TemplateRuntimeError(f"`{name}` needs {wanted}, and this is {shown}.")
+    hint = "`notify show ID` says of which kind each variable is."
+    return TemplateFault(f"`{name}` needs {wanted}, and this is {shown(str(value))}.", hint, name)
 
 
 def _localised(function: Callable[..., str]) -> Callable[..., str]:

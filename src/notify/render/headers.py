@@ -3,9 +3,9 @@
 import re
 from urllib.parse import quote
 
-from notify.catalogue.fields import split_address
-from notify.catalogue.model import Catalogue
-from notify.catalogue.notification import Notification
+from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.fields import split_address
+from notify.catalogue.model.notification import Notification
 
 
 def write_headers(

@@ -7,7 +7,7 @@ from typing import Any
 from notify.catalogue.copy import CopyBook, Text, missing_copy, read_copy_book
 from notify.catalogue.load import Workspace
 from notify.catalogue.locale import PSEUDO
-from notify.catalogue.notification import Notification
+from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Layer, bind
 from notify.errors import CatalogueError
 from notify.render.context import build_context, zone_of

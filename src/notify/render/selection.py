@@ -1,13 +1,13 @@
 """Which messages to render: notifications times channels, locales and samples."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notify.catalogue.fields import check_locale
 from notify.catalogue.load import Workspace
-from notify.catalogue.notification import Notification
+from notify.catalogue.model.fields import Refusal, check_locale, listed
+from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import DEFAULT_SAMPLE, Layer, read_assignments, read_sample, sample_files
-from notify.errors import UsageError, nearest
+from notify.errors import NotifyError, UsageError, nearest
 
 ALL = "all"
 
@@ -40,29 +40,50 @@ class Wish:
     named: bool = True
 
 
-def select_requests(workspace: Workspace, notifications: Sequence[Notification], wish: Wish) -> Iterator[Request]:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What somebody asked for: the messages that can be tried, and why others cannot."""
+
+    requests: Sequence[Request]
+    mistakes: Sequence[NotifyError]
+
+
+def select_requests(workspace: Workspace, notifications: Sequence[Notification], wish: Wish) -> Selection:
     """The messages asked for, in the order of the catalogue, then channel, locale and sample.
 
-    Raises UsageError for a locale that is none or a selection without a message, SampleError for a sample that is not
-    there.
+    Its mistakes are those of samples that are not there or hold no data, and of assignments. Raises UsageError for a
+    locale that is none or a selection without a message.
     """
-    found = False
+    requests: list[Request] = []
+    mistakes: list[NotifyError] = []
     locales = _choose_locales(workspace, wish)
     for notification in notifications:
-        over = [wish.data] if wish.data else []
-        if wish.assignments:
-            over.append(read_assignments(workspace.catalogue, notification, wish.assignments))
-        channels, samples = _choose_channels(notification, wish), _choose_samples(workspace, notification, wish)
-        layers = {name: (read_sample(workspace.root, notification.id, name), *over) for name in samples}
-        for channel in channels:
-            for locale in locales:
-                for sample in samples:
-                    found = True
-                    yield Request(notification, channel, locale, sample, layers[sample])
-    if not found:
+        layers: dict[str, tuple[Layer, ...]] = {}
+        for sample in _choose_samples(workspace, notification, wish):
+            try:
+                layers[sample] = _read_layers(workspace, notification, sample, wish)
+            except NotifyError as mistake:
+                mistakes.append(mistake)
+        requests += [
+            Request(notification, channel, locale, sample, layers[sample])
+            for channel in _choose_channels(notification, wish)
+            for locale in locales
+            for sample in layers
+        ]
+    if not requests and not mistakes:
         asked = ", ".join(f"`{name}`" for name in (*wish.channels, *wish.samples))
         hint = "`notify list` shows the channels, `notify show ID` the samples."
         raise UsageError(f"No notification has {asked}." if asked else "There is nothing to render.", hint=hint)
+    return Selection(requests, mistakes)
+
+
+def _read_layers(workspace: Workspace, notification: Notification, sample: str, wish: Wish) -> tuple[Layer, ...]:
+    layers = [read_sample(workspace.root, notification.id, sample)]
+    if wish.data:
+        layers.append(wish.data)
+    if wish.assignments:
+        layers.append(read_assignments(workspace.catalogue, notification, wish.assignments))
+    return tuple(layers)
 
 
 def _choose_locales(workspace: Workspace, wish: Wish) -> list[str]:
@@ -74,9 +95,10 @@ def _choose_locales(workspace: Workspace, wish: Wish) -> list[str]:
             continue
         try:
             chosen[check_locale(locale)] = None
-        except ValueError:
-            hint = nearest(locale, catalogue.locales) or f"The catalogue has {', '.join(catalogue.locales)}."
-            raise UsageError(f"`{locale}` is not a locale.", hint=hint) from None
+        except Refusal as refusal:
+            hint = refusal.hint if "_" in locale else nearest(locale, catalogue.locales)
+            there = f"The catalogue has {listed(catalogue.locales, 'and')}."
+            raise UsageError(f"`{locale}` is not a locale.", hint=hint or there) from None
     return list(chosen)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import CodeType
 from typing import Any, Final, Literal
 
-from jinja2 import Template, TemplateRuntimeError, nodes
+from jinja2 import Template, nodes
 from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup, escape
 
@@ -12,8 +12,9 @@ from notify.catalogue.copy import Copy, Entry, Plural, Text
 from notify.catalogue.locale import PSEUDO, plural_category
 from notify.errors import CopyError, nearest
 from notify.render.environment import TemplateEnvironment
+from notify.render.faults import TEMPLATE_FAULTS, TemplateFault, explain, unknown
 from notify.render.markdown import Piece, convert_markdown
-from notify.render.places import TEMPLATE_FAULTS, explain, is_ours
+from notify.render.places import copy_error, is_ours
 from notify.render.pseudo import accent, padding
 
 # `html` and `text` are words with Markdown in them; `plain` is for subjects and short channels, which have none; `url`
@@ -46,8 +47,7 @@ class Phrases:
         except (JinjaError, *TEMPLATE_FAULTS) as error:
             if is_ours(error):
                 raise
-            message, hint = explain(error, context, environment.filters)
-            raise CopyError(message, position=text.position, hint=hint) from error
+            raise copy_error(explain(error, context, environment, {}), environment.files.root, text) from error
         return Markup(said) if environment.autoescape else said  # noqa: S704 # escaped by the environment
 
 
@@ -76,13 +76,13 @@ class Words(Mapping[str, Any]):
             return self._say(key, entry, {})
         if any(known.startswith(key + ".") for known in self._copy.entries):
             return Words(self._phrases, self._environment, self._copy, self._form, self._context, key + ".")
-        return self._environment.undefined(self._unknown(key))
+        return self._unknown(key)
 
     def __call__(self, key: str, **values: Any) -> Any:
         """The words of a key with more variables, `count` among them where it is a plural."""
         entry = self._copy.entries.get(self._group + key)
         if entry is None:
-            return self._environment.undefined(self._unknown(self._group + key))
+            return self._unknown(self._group + key)
         return self._say(self._group + key, entry, values)
 
     def __iter__(self) -> Iterator[str]:
@@ -98,10 +98,10 @@ class Words(Mapping[str, Any]):
         return sum(1 for _ in self)
 
     def __str__(self) -> str:
-        name = self._group.rstrip(".") or "t"
-        raise TemplateRuntimeError(
-            f"`{name}` is a group of texts. Print one of them: `{name}.{next(iter(self), '…')}`."
-        )
+        group = self._group.rstrip(".")
+        name = f"t.{group}" if group else "t"
+        hint = f"Print one of them: `{name}.{next(iter(self), '…')}`."
+        raise TemplateFault(f"`{name}` is a group of texts.", hint, f".{group}" if group else name)
 
     __html__ = __str__
 
@@ -115,13 +115,14 @@ class Words(Mapping[str, Any]):
     def _form_for(self, key: str, entry: Plural, values: Mapping[str, Any]) -> Text:
         count = values.get("count", self._context.get("count"))
         if isinstance(count, bool) or not isinstance(count, int | float):
-            raise TemplateRuntimeError(f'`{key}` is a plural. Say of how many: `t("{key}", count=…)`.')
+            hint = f'Say of how many: `t("{key}", count=…)`, with a number.'
+            raise TemplateFault(f"`{key}` is a plural.", hint, f".{key}")
         category = plural_category(self._environment.formats.locale, count)
         return entry.forms.get(category, entry.forms["other"])
 
-    def _unknown(self, key: str) -> str:
-        hint = nearest(key, self._copy.entries) or f"Add `{key}` to it."
-        return f"{self._copy.file} has no `{key}`. {hint}"
+    def _unknown(self, key: str) -> Any:
+        hint = nearest(key, self._copy.entries) or f"Add `{key}` to the copy, in every language."
+        return unknown(f"The copy has no `{key}`.", hint, "." + key.removeprefix(self._group))
 
 
 def _compile(environment: TemplateEnvironment, text: Text, form: Form, *, pseudo: bool) -> CodeType | str:

@@ -1,0 +1,1 @@
+"""What a catalogue is made of: typed, frozen, and without I/O."""

@@ -1,0 +1,64 @@
+"""What a template that extends a layout would lose without a word.
+
+Jinja shows only those of its blocks that the layout has, and drops the rest.
+"""
+
+from collections.abc import Callable, Iterator
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from notify.catalogue.model.fields import listed
+from notify.errors import nearest
+
+BlocksOf = Callable[[str], frozenset[str] | None]
+
+
+class LostContent(TemplateSyntaxError):
+    """Content that would not be shown; `hint` is the cure, `word` what to look for on the line."""
+
+    def __init__(self, message: str, line: int, file: str | None, *, hint: str, word: str = "") -> None:
+        super().__init__(message, line, filename=file)
+        self.hint, self.word = hint, word
+
+
+def refuse_lost_content(tree: nodes.Template, file: str | None, blocks_of: BlocksOf) -> None:
+    """Raises LostContent for a block that the layout of this template does not have, or for words outside of blocks.
+
+    `blocks_of` says which blocks a template has, those of its own layout among them; None where it cannot be known.
+    """
+    layout = layout_of(tree)
+    if layout is None or (known := blocks_of(layout)) is None:
+        return
+    start = next(index for index, node in enumerate(tree.body) if isinstance(node, nodes.Extends))
+    for node in tree.body[start:]:
+        if isinstance(node, nodes.Block) and node.name not in known:
+            there = f"It has {listed(sorted(known), 'and')}." if known else "Add it there."
+            hint = nearest(node.name, known) or there
+            raise LostContent(f"`{layout}` has no block `{node.name}`.", node.lineno, file, hint=hint, word=node.name)
+        if (line := next(_printing_lines(node), None)) is not None:
+            hint = "Move it into a `{% block %}` of the layout."
+            raise LostContent("This is outside of every block, and would not be shown.", line, file, hint=hint)
+
+
+def layout_of(tree: nodes.Template) -> str | None:
+    """The layout that a template extends in any case; None where there is none, or where it is worked out."""
+    for node in tree.body:
+        if isinstance(node, nodes.Extends):
+            name = node.template.value if isinstance(node.template, nodes.Const) else None
+            return name if isinstance(name, str) else None
+    return None
+
+
+def _printing_lines(node: nodes.Node) -> Iterator[int]:
+    """The lines at which something below a statement prints, where it stands."""
+    match node:
+        case nodes.Include() | nodes.CallBlock() | nodes.FilterBlock():
+            yield node.lineno
+        case nodes.Output():
+            for part in node.nodes:
+                words = part.data if isinstance(part, nodes.TemplateData) else "{{"
+                if words.strip():
+                    yield part.lineno + words[: len(words) - len(words.lstrip())].count("\n")
+        case nodes.If() | nodes.For() | nodes.With():
+            for child in node.iter_child_nodes():
+                yield from _printing_lines(child)
