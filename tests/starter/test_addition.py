@@ -181,10 +181,11 @@ def test_traits_without_a_sample_get_one_where_something_prints_them(tmp_path: P
     write_catalogue(
         tmp_path, user=user, channels=channels, defaults=CATALOGUE["defaults"] | {"unsubscribe_url": unsubscribe}
     )
+    filters = {"money": "|currency", "list": "|and_list", "object": "|length"}
     (tmp_path / "templates/layouts").mkdir(parents=True)
     (tmp_path / "templates/layouts/base.mjml").write_text(
         "<mjml><mj-body><mj-section><mj-column>{% block content %}{% endblock %}<mj-text>"
-        + "".join(f"{{{{ user.{name} }}}}" for name in types)
+        + "".join(f"{{{{ user.{name}{filters.get(name, '')} }}}}" for name in types)
         + "</mj-text></mj-column></mj-section></mj-body></mjml>",
         encoding="utf-8",
     )
