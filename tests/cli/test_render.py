@@ -81,6 +81,8 @@ def test_a_fallback_is_said_and_rendered(workspace: Workspace, notify: Notify) -
     ended = notify("render", "note", "--locale", "fr", "--format", "text")
     assert (ended.code, ended.out) == (0, "Hello Bo\n")
     assert ended.err == "note: note in fr is shown in en: it lacks `body`.\n"
+    ended = notify("render", "note", "--locale", "de", "--format", "text")
+    assert ended.err == "note: note in de is shown in en: it has no copy of its own.\n"
 
 
 def test_data_comes_from_a_file_from_standard_input_and_from_single_values(

@@ -31,7 +31,7 @@ def show_error(console: "Console", error: NotifyError, root: Path | None) -> Non
         end = "\n" if len(mistakes) > 1 else ""
         console.print(_paragraph(mistake, root), end=end, soft_wrap=True)
     if len(mistakes) > 1:
-        console.print(f"\n{counted(len(mistakes), 'mistake')}.", style="bold red")
+        console.print(f"{counted(len(mistakes), 'mistake')}.", style="bold red")
 
 
 def show_note(console: "Console", message: str) -> None:

@@ -12,6 +12,7 @@ from notify.cli.workspace import choose_notifications
 from notify.errors import Mistakes, NotifyError, raise_all
 
 if TYPE_CHECKING:
+    from notify.catalogue.copy import CopyBook
     from notify.catalogue.load import Workspace
     from notify.catalogue.samples import Layer
     from notify.render.message import Message
@@ -70,7 +71,7 @@ def render_messages(
             and (message.notification, message.locale) not in noted
         ):
             noted.add((message.notification, message.locale))
-            _note_fallback(renderer.copy_book(request.notification).lacks(message.locale, message.channel), message)
+            _note_fallback(renderer.copy_book(request.notification), message)
         yield message
     raise_all(list(mistakes.values()))
 
@@ -94,8 +95,9 @@ def _watched(requests: "Sequence[Request]") -> "Iterable[Request]":
     return track(requests, "Rendering", console=console, transient=True)
 
 
-def _note_fallback(lacking: set[str], message: "Message") -> None:
-    some = ", ".join(f"`{key}`" for key in sorted(lacking)[:3]) + (" and more" if len(lacking) > 3 else "")
+def _note_fallback(book: "CopyBook", message: "Message") -> None:
+    lacking = sorted(book.lacks(message.locale, message.channel)) if message.locale in book.copies else []
+    some = ", ".join(f"`{key}`" for key in lacking[:3]) + (" and more" if len(lacking) > 3 else "")
     why = f"it lacks {some}" if lacking else "it has no copy of its own"
     show_note(
         make_console(stderr=True),
