@@ -2,7 +2,8 @@
 
 import pytest
 
-from notify.render.elements import (
+from notify.render.markup.compiler import compile_mjml
+from notify.render.markup.elements import (
     DEEPEST,
     MarkupFault,
     Start,
@@ -10,7 +11,6 @@ from notify.render.elements import (
     restore_characters,
     write_elements,
 )
-from notify.render.markup import compile_mjml
 
 
 def document(body: str) -> str:

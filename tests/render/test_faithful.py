@@ -8,7 +8,7 @@ import html5lib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notify.render.environment import clean
+from notify.render.template.environment import clean
 from tests.conftest import Workspace
 from tests.render.conftest import RenderEmail
 

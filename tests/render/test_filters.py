@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from notify.catalogue.model.declaration import Money
-from notify.render import filters
-from notify.render.faults import TemplateFault
-from notify.render.filters import Formats
+from notify.render.template import filters
+from notify.render.template.faults import TemplateFault
+from notify.render.template.filters import Formats
 
 WHEN = datetime(2026, 3, 4, 15, 5, tzinfo=UTC)
 

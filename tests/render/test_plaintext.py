@@ -3,8 +3,8 @@
 import pytest
 
 from notify.catalogue.locale import colon
-from notify.render.elements import read_elements
-from notify.render.plaintext import convert
+from notify.render.markup.elements import read_elements
+from notify.render.markup.plaintext import convert
 
 
 def text_of(body: str) -> str:

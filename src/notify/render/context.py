@@ -8,7 +8,7 @@ from notify.catalogue.locale import direction
 from notify.catalogue.model.catalogue import Catalogue
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Data
-from notify.render.environment import absent, clean
+from notify.render.template.environment import absent, clean
 
 
 def build_context(catalogue: Catalogue, notification: Notification, data: Data, locale: str) -> dict[str, Any]:

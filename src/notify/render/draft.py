@@ -12,11 +12,11 @@ from notify.catalogue.copy import Copy, Text
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Data
 from notify.errors import CopyError, NotifyError
-from notify.render.elements import MarkupFault
-from notify.render.environment import MarkingEnvironment, TemplateEnvironment, TemplateFiles, read_marks
-from notify.render.faults import TEMPLATE_FAULTS, TemplateFault, explain
-from notify.render.places import is_ours, locate, markup_error, template_error
-from notify.render.words import Form, Phrases, Words
+from notify.render.copy.words import Form, Phrases, Words
+from notify.render.markup.elements import MarkupFault
+from notify.render.template.environment import MarkingEnvironment, TemplateEnvironment, TemplateFiles, read_marks
+from notify.render.template.faults import TEMPLATE_FAULTS, TemplateFault, explain
+from notify.render.template.places import is_ours, locate, markup_error, template_error
 
 # Everything that ends a line somewhere; a no-break space does not.
 _BREAKS: Final = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")

@@ -7,12 +7,12 @@ from notify.catalogue.load import Workspace
 from notify.catalogue.locale import colon
 from notify.errors import TemplateError
 from notify.render.draft import Draft, one_line
-from notify.render.elements import MarkupFault, Token, read_elements
 from notify.render.headers import write_headers
-from notify.render.markup import Markup, compile_mjml
+from notify.render.markup.compiler import Markup, compile_mjml
+from notify.render.markup.elements import MarkupFault, Token, read_elements
+from notify.render.markup.plaintext import convert
 from notify.render.message import Email
-from notify.render.places import place
-from notify.render.plaintext import convert
+from notify.render.template.places import place
 
 _MJML: Final = "email.mjml"
 _TEXT: Final = "email.txt"

@@ -11,14 +11,14 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Layer, bind
 from notify.errors import CatalogueError
 from notify.render.context import build_context, zone_of
+from notify.render.copy.words import Phrases
 from notify.render.draft import Draft
 from notify.render.email import write_email
-from notify.render.environment import TemplateEnvironment, TemplateFiles, absent
-from notify.render.filters import Formats
 from notify.render.headers import join_url
 from notify.render.message import Message
 from notify.render.short import write_card, write_sms
-from notify.render.words import Phrases
+from notify.render.template.environment import TemplateEnvironment, TemplateFiles, absent
+from notify.render.template.filters import Formats
 
 
 class Renderer:

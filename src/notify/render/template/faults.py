@@ -24,8 +24,8 @@ from jinja2.filters import FILTERS as JINJA_FILTERS
 
 from notify.catalogue.model.fields import listed
 from notify.errors import nearest
-from notify.render.grammar import explain_syntax
-from notify.render.inheritance import LostContent
+from notify.render.template.grammar import explain_syntax
+from notify.render.template.inheritance import LostContent
 
 # What a template's own expressions can raise; anything else is a bug of ours and keeps its traceback.
 TEMPLATE_FAULTS: Final = (

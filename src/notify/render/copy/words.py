@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 from notify.catalogue.copy import Copy, Entry, Plural, Text
 from notify.catalogue.locale import PSEUDO, plural_category
 from notify.errors import CopyError, nearest
-from notify.render.environment import TemplateEnvironment
-from notify.render.faults import TEMPLATE_FAULTS, TemplateFault, explain, unknown
-from notify.render.markdown import Piece, convert_markdown
-from notify.render.places import copy_error, is_ours
-from notify.render.pseudo import accent, padding
+from notify.render.copy.markdown import Piece, convert_markdown
+from notify.render.copy.pseudo import accent, padding
+from notify.render.template.environment import TemplateEnvironment
+from notify.render.template.faults import TEMPLATE_FAULTS, TemplateFault, explain, unknown
+from notify.render.template.places import copy_error, is_ours
 
 # `html` and `text` are words with Markdown in them; `plain` is for subjects and short channels, which have none; `url`
 # marks each printed value with U+E000 before it and U+E001 after it, for whoever knows how to escape it.

@@ -15,9 +15,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from notify.catalogue.model.fields import listed
 from notify.catalogue.positions import read_text
 from notify.errors import NotifyError, nearest
-from notify.render.faults import Macro, TemplateFault, printable, unknown
-from notify.render.filters import FILTERS, Formats
-from notify.render.inheritance import layout_of, refuse_lost_content
+from notify.render.template.faults import Macro, TemplateFault, printable, unknown
+from notify.render.template.filters import FILTERS, Formats
+from notify.render.template.inheritance import layout_of, refuse_lost_content
 
 _REPLACED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef]|[\ufffe\uffff]")
 # The last two code points of every plane are noncharacters: unicode.org/faq/private_use.html#nonchar4

@@ -16,7 +16,7 @@ from notify.catalogue.locale import cldr
 from notify.catalogue.model.declaration import Money
 from notify.catalogue.model.fields import listed, shown
 from notify.errors import nearest
-from notify.render.faults import TemplateFault
+from notify.render.template.faults import TemplateFault
 
 if TYPE_CHECKING:
     from babel import Locale

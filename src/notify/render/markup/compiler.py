@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from notify.render.elements import End, MarkupFault, Start, Text, Token, restore_characters, write_elements
+from notify.render.markup.elements import End, MarkupFault, Start, Text, Token, restore_characters, write_elements
 
 _DOCTYPE: Final = "<!doctype html>"
 _IGNORE: Final = ' data-premailer="ignore"'

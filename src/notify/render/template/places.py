@@ -14,12 +14,12 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from notify.catalogue.copy import Text
 from notify.errors import CopyError, TemplateError, nearest
-from notify.render.elements import MarkupFault
-from notify.render.faults import Fault
-from notify.render.grammar import line_of_opener
+from notify.render.markup.elements import MarkupFault
+from notify.render.template.faults import Fault
+from notify.render.template.grammar import line_of_opener
 from notify.source import Position, lines_of, position_in
 
-_PACKAGE: Final = str(Path(__file__).parents[1])
+_PACKAGE: Final = str(Path(__file__).parents[2])
 _CODE: Final = re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)")
 
 _Place = tuple[str, int | None]

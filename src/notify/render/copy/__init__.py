@@ -1,0 +1,1 @@
+"""Copy as templates see it: Markdown, plurals, the pseudo-locale."""
