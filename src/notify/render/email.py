@@ -44,7 +44,7 @@ def write_email(workspace: Workspace, draft: Draft) -> Email:
 
 def _compile(draft: Draft) -> tuple[list[Token], Markup]:
     template = f"{draft.notification.id}/{_MJML}"
-    if template not in draft.files.names():
+    if not draft.files.has(template):
         raise TemplateError(
             f"`{draft.notification.id}` has no e-mail template.",
             position=place(draft.root, f"templates/{template}", None),
@@ -60,7 +60,7 @@ def _compile(draft: Draft) -> tuple[list[Token], Markup]:
 
 def _text_part(draft: Draft, tokens: list[Token]) -> str:
     template = f"{draft.notification.id}/{_TEXT}"
-    if template in draft.files.names():
+    if draft.files.has(template):
         return draft.fill_text(template).strip("\n") + "\n"
     return convert(tokens, colon(draft.locale))
 

@@ -70,6 +70,10 @@ class TemplateFiles(BaseLoader):
         files = [*self.folder.rglob("*.mjml"), *self.folder.rglob("*.txt")]
         return sorted(file.relative_to(self.folder).as_posix() for file in files if file.is_file())
 
+    def has(self, name: str) -> bool:
+        """Whether there is a template at a path below `templates/`."""
+        return (self.folder / name).is_file()
+
     def _blocks(self, environment: Environment, name: str) -> frozenset[str] | None:
         """The blocks of a template and of what it extends; None where one is not there or goes round in a circle."""
         blocks: set[str] = set()
