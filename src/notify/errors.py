@@ -85,8 +85,8 @@ def raise_all(mistakes: Sequence[NotifyError]) -> None:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """A hint that offers the known word most like `word`, or None where nothing is like it."""
-    found = difflib.get_close_matches(word.lower(), {name.lower(): name for name in known}, n=1, cutoff=0.6)
     by_lower = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return f"Did you mean `{by_lower[found[0]]}`?" if found else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from notify.errors import NotifyError, UsageError, nearest
+from notify.errors import NotifyError, UsageError, WorkspaceError, nearest
 
 if TYPE_CHECKING:
     from notify.catalogue.load import Workspace
@@ -20,8 +20,11 @@ class Opened:
 
 def open_root(folder: Path | None) -> Path:
     """The folder of the workspace: the one named, or else the nearest from the current folder upwards."""
-    from notify.catalogue.load import find_workspace
+    from notify.catalogue.load import CATALOGUE_FILE, find_workspace
 
+    if folder is not None and not (folder / CATALOGUE_FILE).is_file():
+        hint = f"Run `notify init {folder}` to write one, or name another folder."
+        raise WorkspaceError(f"There is no `{CATALOGUE_FILE}` in {folder}.", hint=hint)
     Opened.root = folder if folder is not None else find_workspace(Path.cwd())
     return Opened.root
 

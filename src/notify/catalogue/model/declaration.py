@@ -154,9 +154,11 @@ def is_url(text: str) -> bool:
 
 
 def _email(value: object) -> str:
-    if isinstance(value, str) and "<" not in value:
-        split_address(value)
-        return value
+    try:
+        if isinstance(value, str) and split_address(value)[1] == value:
+            return value
+    except Refusal:
+        pass
     raise Refusal(
         f"This is declared as an e-mail address, and {shown(value)} is not.", "Write it as `ana@nimbus.example`."
     )
