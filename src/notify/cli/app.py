@@ -77,7 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         app(args=[argument for argument in given if argument != _TRACEBACK], prog_name="notify")
         code = 0
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 0
+        # The command parser makes 1 of a closed pipe; whoever read enough has not found anything wrong.
+        code = end.code if isinstance(end.code, int) and not isinstance(end.__context__, BrokenPipeError) else 0
     except NotifyError as error:
         if want_traceback:
             raise
