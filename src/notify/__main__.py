@@ -1,5 +1,23 @@
-"""`python -m notify`."""
+"""`python -m notify`, and the command `notify`: ready for Ctrl-C before anything else is imported."""
 
-from notify.cli.app import main
+import os
+import signal
+from types import FrameType
+from typing import NoReturn
 
-main()
+
+def _quit(_signal: int, _frame: FrameType | None) -> NoReturn:
+    os.write(2, b"\nInterrupted.\n")
+    os._exit(130)
+
+
+def main() -> NoReturn:
+    """Runs the command and exits."""
+    signal.signal(signal.SIGINT, _quit)
+    from notify.cli.app import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

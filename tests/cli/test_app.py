@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +118,30 @@ def test_completion_never_complains(tmp_path: object, monkeypatch: pytest.Monkey
         capture_output=True, text=True, check=False, env=environment,
     )  # fmt: skip
     assert (ended.stdout.strip(), ended.stderr) == ("", "")
+
+
+@pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+@pytest.mark.parametrize("command", ["list", "show note", "render note", "--version", "outbox"])
+def test_a_closed_stream_is_no_fault(workspace: Workspace, command: str, redirection: str) -> None:
+    line = f"{sys.executable} -m notify {command} {redirection}"
+    ended = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0
+    assert "Traceback" not in ended.stderr
+    assert "bug" not in ended.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("command", ["list", "render note", "--version"])
+def test_a_full_disk_is_said(workspace: Workspace, command: str) -> None:
+    ended = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m notify {command} >/dev/full"], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, "The output cannot be written" in ended.stderr) == (2, True)
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_folder_that_was_deleted_is_said(workspace: Workspace) -> None:
+    line = f"mkdir gone && cd gone && rmdir ../gone && {sys.executable} -m notify list"
+    ended = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "The current folder is not there any more." in ended.stderr

@@ -82,7 +82,9 @@ def test_a_fallback_is_said_and_rendered(workspace: Workspace, notify: Notify) -
     assert (ended.code, ended.out) == (0, "Hello Bo\n")
     assert ended.err == "note: note in fr is shown in en: it lacks `body`.\n"
     ended = notify("render", "note", "--locale", "de", "--format", "text")
-    assert ended.err == "note: note in de is shown in en: it has no copy of its own.\n"
+    assert (ended.code, ended.out) == (0, "Hello Bo\n")
+    reason = "it has no copy of its own, and is not among the `locales` of the catalogue"
+    assert ended.err == f"note: note in de is shown in en: {reason}.\n"
 
 
 def test_data_comes_from_a_file_from_standard_input_and_from_single_values(
@@ -144,3 +146,10 @@ def test_an_interrupted_run_leaves_whole_files_only(workspace: Workspace) -> Non
     assert 0 < len(pages) < 301
     assert all(page.read_text(encoding="utf-8").endswith("</html>") for page in pages)
     assert [path for path in out.rglob("*") if path.name.endswith(".part")] == []
+
+
+def test_text_of_a_short_channel_is_its_words(workspace: Workspace, notify: Notify) -> None:
+    workspace.catalogue(note={"channels": ["email", "sms", "push"]})
+    workspace.copy(body="b", sms="Hi {{ name }}", push={"title": "T", "body": "B"})
+    assert notify("render", "note", "--channel", "sms", "-f", "text").out == "Hi Bo\n"
+    assert notify("render", "note", "--channel", "push", "-f", "text").out == "T\nB\n"

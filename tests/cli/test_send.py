@@ -138,6 +138,29 @@ def test_the_outbox_lists_its_runs_and_messages(workspace: Workspace, notify: No
     assert notify("outbox", "last", "7").code == 2
 
 
+def test_a_damaged_outbox_neither_leads_astray_nor_instructs_the_terminal(workspace: Workspace, notify: Notify) -> None:
+    notify("send", "note", "--to", "me@example.com")
+    [journal] = workspace.root.glob(".notify/outbox/*/journal.ndjson")
+    said = {"number": 1, "state": "\u001b]0;x", "recipient": "\u001b[31m", "path": "../../../notifications.yaml"}
+    with journal.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(said) + "\n")
+    assert "\u001b" not in notify("outbox", "last").out
+    assert notify("outbox", "last", "1").code == 2
+    [path] = workspace.root.glob(".notify/outbox/*/*.eml")
+    said["path"] = path.name
+    with journal.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(said) + "\n")
+    for content in (b"From: <\r\n\r\nx", b"Content-Type: text/plain; charset=foo\r\n\r\nx", b"To: " + b"(" * 5000):
+        path.write_bytes(content)
+        ended = notify("outbox", "last", "1")
+        assert "bug" not in ended.err
+        assert ended.code in {0, 2}
+    path.write_bytes(b"Subject: =?utf-8?q?a=1b[31m=0d=0aBcc:_x?=\r\n\r\n\x1b[31m")
+    opened = notify("outbox", "last", "1")
+    assert "\u001b" not in opened.out
+    assert "\nBcc" not in opened.out
+
+
 # The bytes of a header start a header of their own only if a line break gets into them.
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(st.characters(exclude_categories=["Cs"]), max_size=60))

@@ -102,6 +102,7 @@ def test_references_in_the_data_stay_text() -> None:
         "vbscript:x",
         "data:text/html,<b>".replace("<", "&lt;"),
         "file:///etc/passwd",
+        "&#106avascript:alert(1)",
     ],
 )
 def test_a_url_that_would_run_never_becomes_a_link(url: str) -> None:
@@ -139,3 +140,39 @@ def test_inline_rules_are_written_into_the_elements_and_others_stay_as_they_are(
     assert "data-premailer" not in html
     assert "é &amp; &lt;b&gt;" in html
     assert 'width="' in html
+
+
+@pytest.mark.parametrize(
+    ("markup", "gone"),
+    [
+        (
+            '<mj-navbar base-url="javascript:alert(1)//"><mj-navbar-link href="x">a</mj-navbar-link></mj-navbar>',
+            "javascript",
+        ),
+        ('<mj-navbar base-url="java"><mj-navbar-link href="script:x">a</mj-navbar-link></mj-navbar>', "java"),
+        ('<mj-text><img src="a.png" srcset="b.png 1x, data:text/html,x 2x" /></mj-text>', "data:"),
+        ('<mj-text><p style="background: url( javascript:x )">a</p></mj-text>', "javascript"),
+        ('<mj-raw><meta http-equiv="refresh" content="0; url=javascript:x" /></mj-raw>', "javascript"),
+        ('<mj-raw><object data="data:text/html,x"></object></mj-raw>', "data:"),
+        ('<mj-raw><!--[if mso]><v:rect href="javascript:x"></v:rect><![endif]--></mj-raw>', "javascript"),
+    ],
+)
+def test_no_attribute_brings_a_script(markup: str, gone: str) -> None:
+    assert gone not in compiled(markup)
+
+
+@pytest.mark.parametrize("number", ["99999999999", "55296", "1114112", "9" * 5000])
+def test_a_reference_to_no_character_is_harmless(number: str) -> None:
+    assert "</html>" in compiled(f"<mj-text>&#{number};</mj-text>")
+
+
+def test_inline_rules_import_nothing(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("something was fetched")
+
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    rules = "@import url(http://127.0.0.1:9/a.css); @import 'file:///etc/passwd'; p { color: red; nonsense }"
+    head = f'<mj-head><mj-style inline="inline">{rules}</mj-style></mj-head>'
+    mjml = document("<mj-text><p>a</p></mj-text>").replace("<mj-body>", head + "<mj-body>")
+    assert 'style="color:red"' in compile_mjml(read_elements(mjml), "en", "ltr").html
+    assert capfd.readouterr().err == ""

@@ -4,7 +4,7 @@ import pytest
 
 from notify.errors import NotifyError
 from notify.render.message import Card, Sms
-from tests.conftest import EMAIL, Workspace
+from tests.conftest import CATALOGUE, EMAIL, Workspace
 from tests.render.conftest import Render, RenderEmail
 
 
@@ -210,3 +210,12 @@ def test_a_layout_macro_and_include_see_what_they_should(workspace: Workspace, r
     assert render_email().text == "€1,234.50\n\nAna\n"
     # A macro imported without context prints in the message's locale all the same.
     assert render_email(locale="fr").text == "1\u202f234,50\u00a0€\n\nAna\n"
+
+
+@pytest.mark.parametrize("value", ["javascript:alert(1)", 'x" onerror="y', "ftp://a.example"])
+def test_an_unsubscribe_address_is_one(workspace: Workspace, render_email: RenderEmail, value: str) -> None:
+    defaults = CATALOGUE["defaults"] | {"unsubscribe_url": "{{ user.first_name }}"}
+    workspace.catalogue(defaults=defaults)
+    with pytest.raises(NotifyError, match="which is not the address of a page") as error:
+        render_email({"user": {"first_name": value}})
+    assert "notifications.yaml" in str(error.value.position)

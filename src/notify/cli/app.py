@@ -3,12 +3,14 @@
 Commands import what they need when they run, so that `notify --help` and completion answer at once.
 """
 
+import errno
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 
@@ -18,6 +20,7 @@ from notify.cli.workspace import Opened
 from notify.errors import NotifyError
 
 _TRACEBACK = "--traceback"
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 app = typer.Typer(
@@ -68,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command and exits: 0 all well, 1 it ran and found something, 2 it could not run, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     want_traceback = _TRACEBACK in given
+    # A shell can close a stream (`>&-`); what would be printed there goes nowhere.
+    sys.stdout, sys.stderr = sys.stdout or _open_nowhere(), sys.stderr or _open_nowhere()
     for stream in (sys.stdout, sys.stderr):
         # Messages are in every language, whatever the locale of the machine.
         if hasattr(stream, "reconfigure"):
@@ -91,10 +96,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as error:
         if want_traceback:
             raise
-        code = _report_bug(error)
+        full = isinstance(error, OSError) and error.errno in _DISK
+        code = _report_output(error) if full else _report_bug(error)
     finally:
         signal.signal(signal.SIGINT, before)
     _leave(code)
+
+
+def _open_nowhere() -> TextIO:
+    return Path(os.devnull).open("w")
 
 
 def _report(error: NotifyError) -> int:
@@ -102,6 +112,12 @@ def _report(error: NotifyError) -> int:
 
     show_error(make_console(stderr=True), error, Opened.root)
     return error.exit_code
+
+
+def _report_output(error: Exception) -> int:
+    reason = getattr(error, "strerror", None) or error
+    sys.stderr.write(f"error: The output cannot be written: {reason}.\nhelp: Look at where it goes.\n")
+    return 2
 
 
 def _report_bug(error: Exception) -> int:
@@ -115,9 +131,11 @@ def _report_bug(error: Exception) -> int:
 def _leave(code: int) -> NoReturn:
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read us has stopped; what Python would still flush on its way out goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            code = _report_output(error)
+        # Whoever read us has stopped, or the disk is full; what Python would still flush on its way out goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     raise SystemExit(code)
 
 

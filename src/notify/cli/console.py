@@ -1,12 +1,20 @@
 """What people read: results on standard output, everything else on standard error."""
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from notify.errors import Mistakes, NotifyError
 from notify.source import Position
+
+# What a terminal obeys instead of showing it, and what no file can hold.
+_INSTRUCTIONS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# What turns the text around it, and could show one thing and mean another.
+_DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,9 +23,17 @@ if TYPE_CHECKING:
 
 def make_console(*, stderr: bool = False) -> "Console":
     """A console that obeys NO_COLOR and writes plainly where there is no terminal."""
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
-    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    class QuietConsole(Console):
+        """A console to which no text is an instruction, wherever it comes from: data, file names, a damaged journal."""
+
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+            for segment in super().render(renderable, options):
+                yield segment if segment.control else segment._replace(text=printable(segment.text))
+
+    console = QuietConsole(stderr=stderr, highlight=False, soft_wrap=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         # In a file or a pipe nothing is cut to the width of a terminal that is not there.
         console.width = 120
@@ -62,10 +78,10 @@ def _paragraph(error: NotifyError, root: Path | None) -> "Text":
         text.append(f"{_shown_place(error.position, root)}\n", style="bold")
         text.append_text(_excerpt(error.position))
     text.append("error: ", style="bold red")
-    text.append(_printable(error.message) + "\n")
+    text.append(printable(error.message) + "\n")
     if error.hint:
         text.append("help: ", style="bold cyan")
-        text.append(_printable(error.hint) + "\n")
+        text.append(printable(error.hint) + "\n")
     return text
 
 
@@ -75,7 +91,8 @@ def _excerpt(position: Position) -> "Text":
     text = Text()
     if position.excerpt is None or position.line is None:
         return text
-    excerpt = _printable(position.excerpt)
+    # What cannot be seen may be just what is wrong.
+    excerpt = _INVISIBLE.sub("\ufffd", printable(position.excerpt))
     gutter = f"{position.line:>5} "
     start = (position.column or 1) - 1
     if len(excerpt) > 100:
@@ -102,7 +119,6 @@ def _shown_place(position: Position, root: Path | None) -> str:
     return str(Position(shown, position.line, position.column))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Text in which nothing is an instruction to the terminal; a tab is one space, so that marks stay in place."""
-    known = {"\n": "\n", "\t": " "}
-    return "".join(letter if letter.isprintable() else known.get(letter, "\ufffd") for letter in text)
+    return _INSTRUCTIONS.sub("\ufffd", _DIRECTIONS.sub("", text).replace("\t", " "))

@@ -71,7 +71,7 @@ def render_messages(
             and (message.notification, message.locale) not in noted
         ):
             noted.add((message.notification, message.locale))
-            _note_fallback(renderer.copy_book(request.notification), message)
+            _note_fallback(renderer.copy_book(request.notification), workspace.catalogue.locales, message)
         yield message
     raise_all(list(mistakes.values()))
 
@@ -95,10 +95,12 @@ def _watched(requests: "Sequence[Request]") -> "Iterable[Request]":
     return track(requests, "Rendering", console=console, transient=True)
 
 
-def _note_fallback(book: "CopyBook", message: "Message") -> None:
+def _note_fallback(book: "CopyBook", known: Sequence[str], message: "Message") -> None:
     lacking = sorted(book.lacks(message.locale, message.channel)) if message.locale in book.copies else []
     some = ", ".join(f"`{key}`" for key in lacking[:3]) + (" and more" if len(lacking) > 3 else "")
     why = f"it lacks {some}" if lacking else "it has no copy of its own"
+    if message.locale not in known and message.locale not in book.copies:
+        why += ", and is not among the `locales` of the catalogue"
     show_note(
         make_console(stderr=True),
         f"{message.notification} in {message.locale} is shown in {message.locale_used}: {why}.",

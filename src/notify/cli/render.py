@@ -78,10 +78,15 @@ def _only(messages: "Sequence[Message]") -> "Message":
 
 
 def _print_form(message: "Message", form: Format) -> str:
-    files = _files(message, form)
-    if form is Format.TEXT and message.channel == "email":
-        return files["txt"].decode()
-    return next(iter(files.values())).decode()
+    from notify.render.message import Card, Email, Sms
+
+    if form is Format.TEXT:
+        match message:
+            case Email() | Sms():
+                return message.text.rstrip("\n") + "\n"
+            case Card():
+                return "".join(f"{words}\n" for words in message.words.values())
+    return next(iter(_files(message, form).values())).decode()
 
 
 def _write(rendered: "Iterator[Message]", folder: Path, form: Format) -> None:

@@ -25,7 +25,10 @@ def open_root(folder: Path | None) -> Path:
     if folder is not None and not (folder / CATALOGUE_FILE).is_file():
         hint = f"Run `notify init {folder}` to write one, or name another folder."
         raise WorkspaceError(f"There is no `{CATALOGUE_FILE}` in {folder}.", hint=hint)
-    Opened.root = folder if folder is not None else find_workspace(Path.cwd())
+    try:
+        Opened.root = folder if folder is not None else find_workspace(Path.cwd())
+    except FileNotFoundError:
+        raise WorkspaceError("The current folder is not there any more.", hint="Change into another one.") from None
     return Opened.root
 
 

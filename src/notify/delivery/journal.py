@@ -136,7 +136,7 @@ def _run_ids(workspace: Path) -> list[str]:
 def _read(workspace: Path, run: str) -> Run:
     path = workspace / OUTBOX / run / _FILE
     with explaining(f"{OUTBOX}/{run}/{_FILE}"):
-        lines = path.read_bytes().splitlines() if path.exists() else []
+        lines = path.read_bytes().splitlines() if path.is_file() else []
     said: dict[int, dict[str, Any]] = {}
     damaged = []
     for place, line in enumerate(lines, start=1):

@@ -12,9 +12,11 @@ from typing import Final, Self
 from notify.delivery.disk import explaining
 from notify.delivery.journal import OUTBOX, Journal, Run
 from notify.delivery.transport import Outcome, Outgoing, Receipt
-from notify.errors import UsageError
+from notify.errors import DeliveryError, UsageError
 from notify.files import write_whole
+from notify.render.draft import one_line
 from notify.render.message import Card, Sms
+from notify.source import Position
 
 RELAY: Final = "outbox"
 
@@ -76,14 +78,22 @@ def read_message(workspace: Path, run: Run, number: int) -> Written:
     if entry is None:
         hint = f"`notify outbox {run.id}` lists its messages."
         raise UsageError(f"The run `{run.id}` has no message {number}.", hint=hint)
-    if entry.path is None or not (workspace / entry.path).is_file():
-        raise UsageError(f"The file of message {number} is not there: {entry.path or 'it was never written'}.")
-    content = (workspace / entry.path).read_bytes()
-    if entry.path.endswith(".json"):
-        return Written((), content.decode())
+    # Only its name counts: a journal that was tampered with leads nowhere else.
+    path = workspace / OUTBOX / run.id / Path(entry.path or "").name
+    if entry.path is None or not path.is_file():
+        raise UsageError(f"The file of message {number} is not there.", hint="It was never written, or was deleted.")
+    content = path.read_bytes()
+    try:
+        return Written((), content.decode()) if path.suffix == ".json" else _read_email(content)
+    except Exception as error:  # the standard library's parser raises a dozen kinds for mail that is none
+        name = f"{OUTBOX}/{run.id}/{path.name}"
+        raise DeliveryError("This is not an e-mail that can be read.", position=Position(name)) from error
+
+
+def _read_email(content: bytes) -> Written:
     message = message_from_bytes(content, policy=policy.default)
     text = message.get_body(("plain",))
-    headers = tuple((name, str(value)) for name, value in message.items())
+    headers = tuple((name, one_line(str(value))) for name, value in message.items())
     return Written(headers, text.get_content() if text else "")
 
 

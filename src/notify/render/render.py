@@ -7,6 +7,7 @@ from typing import Any
 from notify.catalogue.copy import CopyBook, Text, missing_copy, read_copy_book
 from notify.catalogue.load import Workspace
 from notify.catalogue.locale import PSEUDO
+from notify.catalogue.model.declaration import is_url
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Layer, bind
 from notify.errors import CatalogueError
@@ -105,5 +106,10 @@ class Renderer:
                 links[name] = absent(name)
                 continue
             source = Text(written, document.position(("defaults", name)))
-            links[name] = join_url(self._phrases.say(text, source, "url", context, pseudo=False))
+            link = join_url(self._phrases.say(text, source, "url", context, pseudo=False))
+            if not is_url(link):
+                message = f"With this data, `{name}` becomes `{link[:80]}`, which is not the address of a page."
+                hint = "Start it with `https://` in the catalogue, and print only what comes after."
+                raise CatalogueError(message, position=source.position, hint=hint)
+            links[name] = link
         return links

@@ -23,7 +23,7 @@ _TRAIT: Final = re.compile(r"\buser\.([A-Za-z_]\w*)")
 _KEY: Final = re.compile(r"\bt(?:\.([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|\(\s*[\"']([\w.]+)[\"'])")
 
 _COPY_HEAD: Final = (
-    "# The words of {name}. **Bold** and _italic_ work; what stands in {{{{ }}}} is filled in for each person.\n"
+    "# The words of {name}. **Bold** and *italic* work; what stands in {{{{ }}}} is filled in for each person.\n"
 )
 _SAMPLE_HEAD: Final = (
     "# What {name} is previewed with. Where this says nothing, the samples of notifications.yaml hold.\n"

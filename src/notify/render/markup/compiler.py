@@ -1,9 +1,10 @@
 """MJML to HTML that mail clients understand: compiled by mrml, with the inline rules applied by premailer."""
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from notify.render.markup.elements import End, MarkupFault, Start, Text, Token, restore_characters, write_elements
 
@@ -70,11 +71,19 @@ def _with_language(token: Token, locale: str, direction: str) -> Token:
 
 def _inline(html: str, rules: str) -> str:
     """HTML with rules written into `style` attributes; its own style sheets stay as they are."""
+    import cssutils
     from premailer import Premailer
+
+    class OfflinePremailer(Premailer):  # type: ignore[misc] # it has no types
+        """premailer that fetches nothing: its `allow_network` does not keep cssutils from following @import."""
+
+        def _parse_css_string(self, css_body: str, validate: bool = True) -> Any:  # noqa: FBT001, FBT002
+            parser = cssutils.CSSParser(fetcher=lambda _: (None, b""), loglevel=logging.CRITICAL, validate=validate)
+            return parser.parseString(css_body)
 
     # A sheet marked `ignore` is neither applied nor followed to its @imports; a browser's doctype must be put back.
     marked = html.replace("<style", f"<style{_IGNORE}").removeprefix(_DOCTYPE)
-    inlined = Premailer(
+    inlined = OfflinePremailer(
         marked,
         css_text=rules,
         keep_style_tags=False,
@@ -84,6 +93,7 @@ def _inline(html: str, rules: str) -> str:
         disable_validation=True,
         disable_leftover_css=True,
         disable_basic_attributes=["width", "height", "align", "valign", "bgcolor", "border"],
+        cssutils_logging_level=logging.CRITICAL,
         allow_network=False,
         allow_loading_external_files=False,
         preserve_internal_links=True,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from notify.errors import nearest
+from notify.render.markup.links import decode_attribute, harmless
 
 # mrml recurses once for each level, and a stack that overflows ends the process. Mail nests some 30 deep.
 DEEPEST: Final = 200
@@ -28,12 +29,6 @@ _ELEMENTS: Final = frozenset(
     "mj-button mj-carousel mj-carousel-image mj-divider mj-hero mj-image mj-navbar mj-navbar-link mj-social "
     "mj-social-element mj-spacer mj-table mj-text".split()
 )
-
-# Attributes that hold a URL which somebody may follow, or which is loaded.
-_LINKS: Final = frozenset({"href", "xlink:href", "action", "formaction", "cite", "longdesc"})
-_SOURCES: Final = frozenset({"src", "background", "background-url", "poster"})
-_UNSAFE_SCHEMES: Final = frozenset({"javascript", "vbscript", "data", "blob", "file"})
-UNSAFE_LINK: Final = "#unsafe-link"
 
 _NAME: Final = r"[A-Za-z][\w:.-]*"
 _ATTRIBUTE: Final = re.compile(r"""\s+([\w:.-]++)(?:\s*=\s*("[^"<]*"|'[^'<]*')|(?!\s*=))""", re.ASCII)
@@ -60,7 +55,7 @@ class Start:
 
     def value(self, name: str) -> str:
         """An attribute with its character references decoded; empty where there is none."""
-        return _decode(self.attributes.get(name) or "")
+        return decode_attribute(self.attributes.get(name) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +128,14 @@ def write_elements(tokens: list[Token]) -> str:
 
 def restore_characters(markup: str) -> str:
     """Turns the numeric references of `write_elements` back into the characters they stand for."""
-    return re.sub(r"&#(\d+);", lambda found: chr(n) if (n := int(found[1])) == 92 or n >= 128 else found[0], markup)
+    return re.sub(r"&#(\d{2,7});", _restore, markup)
 
 
 def safe_links(token: Start) -> Start:
-    """The tag with every URL in it either harmless or `#unsafe-link`."""
-    unsafe = [name for name in token.attributes if _is_unsafe(name.lower(), token.value(name))]
-    return replace(token, attributes=token.attributes | dict.fromkeys(unsafe, UNSAFE_LINK)) if unsafe else token
+    """The tag with every URL in it harmless: `#unsafe-link` instead of one that would run a script."""
+    values = {name: harmless(name.lower(), token.value(name)) for name in token.attributes}
+    unsafe: dict[str, str | None] = {name: html.escape(value) for name, value in values.items() if value is not None}
+    return replace(token, attributes=token.attributes | unsafe) if unsafe else token
 
 
 def _tokens(mjml: str) -> Iterator[Token]:
@@ -272,16 +268,8 @@ def _ascii(text: str) -> str:
     return re.sub(r"[\\\x80-\U0010ffff]", lambda found: f"&#{ord(found[0])};", text)
 
 
-def _decode(value: str) -> str:
-    # In an attribute, a reference without its semicolon is text: `?a=1&copy=2` is a query.
-    return re.sub(r"&[#\w]+;", lambda found: html.unescape(found[0]), value)
-
-
-def _is_unsafe(attribute: str, url: str) -> bool:
-    if attribute not in _LINKS | _SOURCES:
-        return False
-    # Browsers drop these before they look for the scheme: url.spec.whatwg.org/#concept-basic-url-parser
-    scheme, colon, rest = re.sub("[\t\n\r]", "", url.lstrip("".join(map(chr, range(33))))).partition(":")
-    if not colon or scheme.lower() not in _UNSAFE_SCHEMES:
-        return False
-    return not (attribute in _SOURCES and scheme.lower() == "data" and rest.lower().startswith("image/"))
+def _restore(reference: re.Match[str]) -> str:
+    number = int(reference[1])
+    character = number == ord("\\") or 128 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
+    # What is no character stays as it was written: a browser shows U+FFFD for it.
+    return chr(number) if character else reference[0]

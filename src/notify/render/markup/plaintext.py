@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from notify.render.markup.elements import UNSAFE_LINK, VOID, Comment, Conditional, End, Start, Text, Token
+from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
+from notify.render.markup.links import UNSAFE_LINK
 
 _LEFT_OUT: Final = frozenset({"mj-head", "style", "mj-style", "script", "template"})
 # An empty line stands before and after these, a new line before and after those.
