@@ -81,8 +81,9 @@ def test_data_comes_out_as_it_went_in(workspace: Workspace, render_email: Render
     assert {part.tag for part in tree.iter()} & {"script", "iframe", "object", "form"} == set()
 
     href = elements["link"].get("href", "")
-    scheme = re.sub("[\t\n\r]", "", href).lstrip("".join(map(chr, range(33)))).partition(":")[0].lower()
-    assert scheme not in {"javascript", "data", "vbscript"}
+    # Without a colon there is no scheme: `data` is a relative link.
+    url = re.sub("[\t\n\r]", "", href.lstrip("".join(map(chr, range(33)))))
+    assert not re.match("(javascript|data|vbscript):", url, re.IGNORECASE)
     if href != "#unsafe-link":
         assert href == clean(link)
 
