@@ -138,6 +138,15 @@ def test_the_outbox_lists_its_runs_and_messages(workspace: Workspace, notify: No
     assert notify("outbox", "last", "7").code == 2
 
 
+def test_a_run_that_was_broken_off_says_what_was_not_written(workspace: Workspace, notify: Notify) -> None:
+    notify("send", "note", "--to", "a@example.com", "--to", "b@example.com")
+    [journal] = workspace.root.glob(".notify/outbox/*/journal.ndjson")
+    # All that was noted before the second message had its end.
+    journal.write_text("".join(journal.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    assert "1 not written, 1 written" in notify("outbox").out
+    assert notify("outbox", "last").out.count("not written") == 1
+
+
 def test_a_damaged_outbox_neither_leads_astray_nor_instructs_the_terminal(workspace: Workspace, notify: Notify) -> None:
     notify("send", "note", "--to", "me@example.com")
     [journal] = workspace.root.glob(".notify/outbox/*/journal.ndjson")

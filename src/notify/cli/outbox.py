@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from notify.delivery.journal import Run
+    from notify.delivery.journal import Entry, Run
 
 
 def complete_run(incomplete: str) -> list[str]:
@@ -78,13 +78,18 @@ def _describe(run: "Run") -> dict[str, object]:
     return {"run": run.id, "messages": [dataclasses.asdict(entry) for entry in run.entries], "damaged": run.damaged}
 
 
+def _end(entry: "Entry") -> str:
+    # A run that was broken off leaves messages queued or half handed over: in the outbox, that is no file.
+    return entry.state if entry.ended else "not written"
+
+
 def _runs_table(runs: "list[Run]") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
     table = Table("run", "messages", "ends", box=None, pad_edge=False, header_style="bold")
     for run in runs:
-        ends = Counter(entry.state for entry in run.entries)
+        ends = Counter(_end(entry) for entry in run.entries)
         said = ", ".join(f"{count} {state}" for state, count in sorted(ends.items()))
         table.add_row(Text(run.id), str(len(run.entries)), Text(said))
     return table
@@ -100,7 +105,7 @@ def _messages_table(run: "Run") -> "Table":
     for entry in run.entries:
         name = f"{entry.notification} {entry.channel} {entry.locale} {entry.sample}"
         file = (entry.path or "").rpartition("/")[2]
-        cells = (str(entry.number), name, entry.recipient or "", entry.state, file)
+        cells = (str(entry.number), name, entry.recipient or "", _end(entry), file)
         table.add_row(*(Text(cell, overflow="fold") for cell in cells))
     table.title = Text(f"{OUTBOX}/{run.id}")
     table.title_justify = "left"
