@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.plain import Pipeline, every_message
+from benchmarks.table import Limit, Row, write_table
 from benchmarks.workspace import write_workspace
 
 from notify.catalogue.load import load_workspace
@@ -51,6 +52,31 @@ def test_the_floor_says_what_notify_says(generated: Path, tmp_path: Path) -> Non
         mail = floor.write(id_, locale, data)
         assert (mail.subject, mail.preheader) == (email.subject, email.preheader)
         assert _outline(mail.mjml) == _outline(email.mjml)
+
+
+@pytest.mark.parametrize(
+    ("limit", "ratio", "held"),
+    [
+        (Limit("at most", 3), 3.0, True),
+        (Limit("at most", 3), 3.01, False),
+        (Limit("at least", 6), 6.0, True),
+        (Limit("at least", 6), 5.9, False),
+        (None, 100.0, True),
+    ],
+)
+def test_a_row_holds_its_limit_or_says_so(limit: Limit | None, ratio: float, held: bool) -> None:
+    row = Row("a message", "`notify`", 1.5, "ms", ratio, "floor", limit)
+    assert row.held is held
+    line = list(write_table([row]))[-1]
+    assert f"| 1.50 ms | {ratio:.2f} x floor |" in line
+    assert ("not held" in line) is not held
+
+
+def test_memory_is_held_by_its_value_and_what_was_skipped_holds() -> None:
+    assert not Row("a run", "`notify`", 151.0, "MB", limit=Limit("at most", 150)).held
+    skipped = Row("a run", "`mjml`", None, "ms", limit=Limit("at most", 1), skipped="there is no node here")
+    assert skipped.held
+    assert list(write_table([skipped]))[-1] == "| a run | `mjml` | - |  | there is no node here |"
 
 
 class _Outline(HTMLParser):
