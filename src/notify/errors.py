@@ -46,6 +46,10 @@ class Mistakes(NotifyError):
         self.mistakes: Sequence[NotifyError] = tuple(sorted(mistakes, key=_reading_order))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
+    def __reduce__(self) -> tuple[type["Mistakes"], tuple[Sequence[NotifyError]]]:
+        # An exception is otherwise pickled by its text, of which this one cannot be made again.
+        return Mistakes, (self.mistakes,)
+
 
 class UsageError(NotifyError):
     """What was asked on the command line cannot be done."""

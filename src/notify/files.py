@@ -7,12 +7,13 @@ import secrets
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
-    """Writes a file that appears under its name only when all of it is on the disk.
+def write_whole(path: Path, content: bytes, *, replace: bool = False, durable: bool = True) -> None:
+    """Writes a file that appears under its name only when all of it is there.
 
-    With `replace` it takes an older file's place, and its permissions; where that is a link, what it points to is
-    replaced and the link stays. Raises OSError, FileExistsError among them without `replace`, and then leaves nothing
-    behind.
+    All of it is then on the disk, too, unless `durable` is false: waiting for that takes milliseconds, and is for what
+    nobody could make again after a power cut. With `replace` it takes an older file's place, and its permissions; where
+    that is a link, what it points to is replaced and the link stays. Raises OSError, FileExistsError among them without
+    `replace`, and then leaves nothing behind.
     """
     path = path.resolve() if replace else path
     # A name of its own for each writer: two of them at once must not share an unfinished file.
@@ -20,8 +21,9 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     try:
         with unfinished.open("xb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         if replace:
             with contextlib.suppress(FileNotFoundError):
                 unfinished.chmod(path.stat().st_mode)
@@ -31,7 +33,8 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    if durable:
+        _sync_folder(path.parent)
 
 
 def _claim(unfinished: Path, path: Path) -> None:

@@ -1,10 +1,11 @@
 """The messages that a command works on: selected by its options, rendered one by one."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from notify.cli.console import make_console, show_note
 from notify.cli.options import Channel
@@ -12,11 +13,13 @@ from notify.cli.workspace import choose_notifications
 from notify.errors import Mistakes, NotifyError, raise_all
 
 if TYPE_CHECKING:
-    from notify.catalogue.copy import CopyBook
     from notify.catalogue.load import Workspace
     from notify.catalogue.samples import Layer
+    from notify.render.batch import Fallback
     from notify.render.message import Message
-    from notify.render.selection import Request
+
+Product = TypeVar("Product")
+End = TypeVar("End")
 
 # Below this many there is nothing to watch.
 _WORTH_A_BAR = 20
@@ -25,17 +28,23 @@ _WORTH_A_BAR = 20
 def render_messages(
     workspace: "Workspace",
     ids: Sequence[str] | None,
+    finish: "Callable[[Message], Product]",
     *,
+    jobs: int | None,
     channels: Sequence[Channel] | None,
     locales: Sequence[str] | None,
     samples: Sequence[str] | None,
     data: str | None,
     assignments: Sequence[str] | None,
-) -> "Iterator[Message]":
+) -> "Generator[Product, None, None]":
     """Renders what the options ask for, in order, and says where a message fell back to another locale.
 
-    What cannot be rendered is passed over, and raised at the end: every mistake once, all together.
+    Gives what `finish` makes of each message, where need be in one of `jobs` processes (None: one a core); both have
+    to be such as can be pickled. What cannot be rendered is passed over, and raised at the end: every mistake once,
+    all together.
     """
+    from notify.render.batch import Rendered, render_all
+    from notify.render.crew import usable_cores
     from notify.render.render import Renderer
     from notify.render.selection import Wish, select_requests
 
@@ -48,7 +57,6 @@ def render_messages(
         named=bool(ids),
     )
     selection = select_requests(workspace, choose_notifications(workspace, ids or ()), wish)
-    renderer = Renderer(workspace, datetime.now(UTC))
     mistakes: dict[str, NotifyError] = {}
 
     def keep(error: NotifyError) -> None:
@@ -58,22 +66,24 @@ def render_messages(
     for mistake in selection.mistakes:
         keep(mistake)
     noted: set[tuple[str, str]] = set()
-    for request in _watched(selection.requests):
-        try:
-            message = renderer.render(
-                request.notification, request.channel, request.locale, request.sample, request.layers
-            )
-        except NotifyError as error:
-            keep(error)
-            continue
-        if (
-            message.locale_used.lower() != message.locale.lower()
-            and (message.notification, message.locale) not in noted
-        ):
-            noted.add((message.notification, message.locale))
-            _note_fallback(renderer.copy_book(request.notification), workspace.catalogue.locales, message)
-        yield message
+    make_renderer = partial(Renderer, workspace, datetime.now(UTC))
+    workers = usable_cores() if jobs is None else jobs
+    with render_all(make_renderer, selection.requests, finish, workers=workers) as ended:
+        for end in _watched(ended, len(selection.requests)):
+            if not isinstance(end, Rendered):
+                keep(end)
+                continue
+            fallback = end.fallback
+            if fallback and (fallback.notification, fallback.locale) not in noted:
+                noted.add((fallback.notification, fallback.locale))
+                _note_fallback(fallback, workspace.catalogue.locales)
+            yield end.product
     raise_all(list(mistakes.values()))
+
+
+def leave(message: "Message") -> "Message":
+    """Finishes a message by leaving it as it is."""
+    return message
 
 
 def _read_data(source: str | None) -> "Layer | None":
@@ -86,22 +96,22 @@ def _read_data(source: str | None) -> "Layer | None":
     return read_data_file(Path(source))
 
 
-def _watched(requests: "Sequence[Request]") -> "Iterable[Request]":
+def _watched(ended: "Iterable[End]", total: int) -> "Iterable[End]":
     console = make_console(stderr=True)
-    if not console.is_terminal or len(requests) < _WORTH_A_BAR:
-        return requests
+    if not console.is_terminal or total < _WORTH_A_BAR:
+        return ended
     from rich.progress import track
 
-    return track(requests, "Rendering", console=console, transient=True)
+    return track(ended, "Rendering", total=total, console=console, transient=True)
 
 
-def _note_fallback(book: "CopyBook", known: Sequence[str], message: "Message") -> None:
-    lacking = sorted(book.lacks(message.locale, message.channel)) if message.locale in book.copies else []
-    some = ", ".join(f"`{key}`" for key in lacking[:3]) + (" and more" if len(lacking) > 3 else "")
-    why = f"it lacks {some}" if lacking else "it has no copy of its own"
-    if message.locale not in known and message.locale not in book.copies:
+def _note_fallback(fallback: "Fallback", known: Sequence[str]) -> None:
+    lacks = fallback.lacks
+    some = ", ".join(f"`{key}`" for key in lacks[:3]) + (" and more" if len(lacks) > 3 else "")
+    why = f"it lacks {some}" if lacks else "it has no copy of its own"
+    if fallback.locale not in known and not fallback.has_copy:
         why += ", and is not among the `locales` of the catalogue"
     show_note(
         make_console(stderr=True),
-        f"{message.notification} in {message.locale} is shown in {message.locale_used}: {why}.",
+        f"{fallback.notification} in {fallback.locale} is shown in {fallback.locale_used}: {why}.",
     )

@@ -75,6 +75,16 @@ Assignments = Annotated[
         "--set", metavar="NAME=VALUE", help="One value over all others, as user.first_name=Ana; can be repeated."
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        help="How many processes share the work of many messages; one a processor core if not said.",
+    ),
+]
 Relay = Annotated[
     str,
     typer.Option(

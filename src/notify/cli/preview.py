@@ -1,7 +1,7 @@
 """`notify preview`: how messages look, in the terminal."""
 
 from notify.cli.console import make_console
-from notify.cli.messages import render_messages
+from notify.cli.messages import leave, render_messages
 from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, Samples
 from notify.cli.workspace import open_workspace
 
@@ -21,6 +21,8 @@ def preview(
     messages = render_messages(
         open_workspace(workspace),
         ids,
+        leave,
+        jobs=1,
         channels=channel,
         locales=locale,
         samples=sample,

@@ -2,21 +2,28 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import closing
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from notify.cli.console import counted, make_console
 from notify.cli.messages import render_messages
-from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, Samples
+from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Jobs, Locales, Samples
 from notify.cli.workspace import open_workspace
-from notify.errors import UsageError
+from notify.errors import NotifyError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from notify.render.message import Message
+
+Product = TypeVar("Product")
 
 
 class Format(StrEnum):
@@ -42,6 +49,7 @@ def render(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write files below this folder.", file_okay=False)
     ] = None,
+    jobs: Jobs = None,
     workspace: Folder = None,
 ) -> None:
     """Render messages: one to standard output, or many with --out or --format json.
@@ -49,32 +57,65 @@ def render(
     --out writes each e-mail as ID/email.LOCALE.SAMPLE.html and .txt (.eml or .json if --format says so), and messages
     of other channels as .json.
     """
-    messages = render_messages(
-        open_workspace(workspace),
-        ids,
-        channels=channel,
-        locales=locale,
-        samples=sample,
-        data=data,
-        assignments=set_,
-    )
+    opened = open_workspace(workspace)
+
+    def rendered(finish: "Callable[[Message], Product]") -> "AbstractContextManager[Iterator[Product]]":
+        return closing(
+            render_messages(
+                opened,
+                ids,
+                finish,
+                jobs=jobs,
+                channels=channel,
+                locales=locale,
+                samples=sample,
+                data=data,
+                assignments=set_,
+            )
+        )
+
     if out is not None:
-        _write(messages, out, format_)
+        with rendered(partial(_write, folder=out, form=format_)) as written:
+            _count(written, out)
     elif format_ is Format.NDJSON:
-        for message in messages:
-            sys.stdout.write(_json(message) + "\n")
+        with rendered(_json) as lines:
+            for line in lines:
+                _print(line + "\n")
     elif format_ is Format.JSON:
-        rendered = ",\n".join(_json(message) for message in messages)
-        sys.stdout.write(f'{{"version": 1, "messages": [\n{rendered}\n]}}\n')
+        with rendered(_json) as lines:
+            _print_document(lines)
     else:
-        sys.stdout.write(_print_form(_only(list(messages)), format_))
+        with rendered(partial(_print_form, form=format_)) as forms:
+            sys.stdout.write(_only(forms))
 
 
-def _only(messages: "Sequence[Message]") -> "Message":
-    if len(messages) > 1:
+def _print(text: str) -> None:
+    """Hands over at once: whoever reads need not wait for more, and is noticed when they have read enough."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _print_document(messages: "Iterator[str]") -> None:
+    """Prints the JSON document of messages as they come; whole as well where some of them cannot be rendered."""
+    before = '{"version": 1, "messages": [\n'
+    try:
+        for message in messages:
+            _print(before + message)
+            before = ",\n"
+    except NotifyError:
+        if before == ",\n":
+            _print("\n]}\n")
+        raise
+    _print("\n]}\n")
+
+
+def _only(forms: "Iterator[str]") -> str:
+    first = next(forms)
+    more = sum(1 for _ in forms)
+    if more:
         hint = "Name one, write them to files with `--out DIR`, or use `--format json`."
-        raise UsageError(f"These are {len(messages)} messages, and only one can be printed.", hint=hint)
-    return messages[0]
+        raise UsageError(f"These are {more + 1} messages, and only one can be printed.", hint=hint)
+    return first
 
 
 def _print_form(message: "Message", form: Format) -> str:
@@ -89,18 +130,23 @@ def _print_form(message: "Message", form: Format) -> str:
     return next(iter(_files(message, form).values())).decode()
 
 
-def _write(rendered: "Iterator[Message]", folder: Path, form: Format) -> None:
-    from notify.render.document import write_files
-
+def _count(written: Iterator[int], folder: Path) -> None:
     messages = files = 0
     try:
-        for message in rendered:
-            files += len(list(write_files(message, folder, _files(message, form))))
+        for number in written:
+            files += number
             messages += 1
     finally:
         if messages:
             done = f"{counted(messages, 'message')}, {counted(files, 'file')} in {folder}"
             make_console(stderr=True).print(done, markup=False, soft_wrap=True)
+
+
+def _write(message: "Message", folder: Path, form: Format) -> int:
+    """Writes the files of a message, and says how many they are."""
+    from notify.render.document import write_files
+
+    return write_files(message, folder, _files(message, form))
 
 
 def _files(message: "Message", form: Format) -> dict[str, bytes]:

@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from notify.cli.console import counted, make_console, write_lines
-from notify.cli.messages import render_messages
-from notify.cli.options import Assignments, Channels, DataFile, Folder, Listing, ListingFormat, Locales, Relay, Samples
+from notify.cli.messages import leave, render_messages
+from notify.cli.options import (
+    Assignments,
+    Channels,
+    DataFile,
+    Folder,
+    Jobs,
+    Listing,
+    ListingFormat,
+    Locales,
+    Relay,
+    Samples,
+)
 from notify.cli.workspace import complete_notification, open_workspace
 from notify.errors import UsageError, nearest
 
@@ -40,6 +51,7 @@ def send(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but hand over.")] = False,
     as_is: Annotated[bool, typer.Option("--as-is", help="Do not put [TEST locale] before the subject.")] = False,
     format_: Listing = ListingFormat.TABLE,
+    jobs: Jobs = None,
     workspace: Folder = None,
 ) -> None:
     """Send test messages: every notification, locale and sample asked for, to every address.
@@ -54,7 +66,17 @@ def send(
     run = make_run_id(now, token)
     transport = _open_transport(opened, relay, run, dry_run=dry_run)
     messages = list(
-        render_messages(opened, ids, channels=channel, locales=locale, samples=sample, data=data, assignments=set_)
+        render_messages(
+            opened,
+            ids,
+            leave,
+            jobs=jobs,
+            channels=channel,
+            locales=locale,
+            samples=sample,
+            data=data,
+            assignments=set_,
+        )
     )
     outgoings = address_messages(messages, list(dict.fromkeys(to)), now=now, token=token, as_is=as_is)
     human = format_ is ListingFormat.TABLE

@@ -1,6 +1,6 @@
 """A message as programs read it, and as files."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,22 +39,29 @@ def describe_message(message: Message) -> dict[str, Any]:
     return described
 
 
-def write_files(message: Message, folder: Path, files: dict[str, bytes]) -> Iterator[Path]:
+def write_files(message: Message, folder: Path, files: Mapping[str, bytes]) -> int:
     """Writes the forms of a message, by their endings, as `<id>/<channel>.<locale>.<sample>.<ending>` below a folder.
 
-    Each file takes the place of an older one of that name, and is whole at any moment. Raises WorkspaceError where the
-    folder cannot be written to.
+    Each file takes the place of an older one of that name, and is whole at any moment. Returns how many there are.
+    Raises WorkspaceError where the folder cannot be written to.
     """
-    place = folder / message.notification
     for ending, content in files.items():
-        path = place / f"{message.channel}.{message.locale}.{message.sample}.{ending}"
+        name = f"{message.channel}.{message.locale}.{message.sample}.{ending}"
+        path = folder / message.notification / name
         try:
-            place.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content, replace=True)
+            _write(path, content)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             hint = "Name another folder, or make room in this one."
             raise WorkspaceError(
                 f"This cannot be written: {reason}.", position=Position(str(path)), hint=hint
             ) from error
-        yield path
+    return len(files)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_whole(path, content, replace=True, durable=False)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content, replace=True, durable=False)
