@@ -5,6 +5,7 @@ from typing import Any
 
 from notify.delivery.mime import Composed, compose, make_message_id
 from notify.render.message import Card, Email, Sms
+from tests.pages import WrittenPage
 
 SENDER = "Nimbus <hello@nimbus.example>"
 UNSUBSCRIBE = "<https://nimbus.example/u?u=17&t=tips>, <mailto:unsubscribe@nimbus.example?subject=tips>"
@@ -34,10 +35,8 @@ def make_email(*, text: str = "Hello\n", html: str = "<p>Hello</p>\n", **headers
         sample="default",
         subject=given["Subject"],
         preheader="Let us begin.",
-        html=html,
-        text=text,
         headers=given,
-        mjml="",
+        page=WrittenPage(html, text),
     )
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from notify.preview.terminal import print_preview
 from notify.render.message import Card, Email, Message, Sms
+from tests.pages import WrittenPage
 
 SUBJECT = "Réinitialisez le mot de passe de votre compte Nimbus avant demain soir à minuit"
 PREHEADER = (
@@ -40,10 +41,8 @@ def make_email(subject: str = SUBJECT, preheader: str = PREHEADER, text: str = T
         sample="default",
         subject=subject,
         preheader=preheader,
-        html="<p>é</p>\n",
-        text=text,
         headers={"From": "Nimbus <hello@nimbus.example>", "Subject": subject},
-        mjml="",
+        page=WrittenPage("<p>é</p>\n", text),
     )
 
 
@@ -178,7 +177,7 @@ def test_the_facts_stand_below() -> None:
     ("size", "said"), [(101_999, "HTML 102.0 KB of"), (102_000, "HTML 102.0 KB: Gmail cuts it off")]
 )
 def test_a_message_that_gmail_cuts_is_said(size: int, said: str) -> None:
-    assert said in shown(replace(make_email(), html="é" * (size // 2) + "x" * (size % 2)))
+    assert said in shown(replace(make_email(), page=WrittenPage("é" * (size // 2) + "x" * (size % 2))))
 
 
 def test_right_to_left_is_laid_out_from_the_right() -> None:

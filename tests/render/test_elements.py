@@ -18,7 +18,7 @@ def document(body: str) -> str:
 
 
 def compiled(body: str) -> str:
-    return compile_mjml(read_elements(document(body)), "en", "ltr").html
+    return compile_mjml(read_elements(document(body)), "en", "ltr")
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_inline_rules_are_written_into_the_elements_and_others_stay_as_they_are(
     )
     body = '<mj-text><p class="note">é &amp; &lt;b&gt; <a href="https://a.example/?x={{y}}&amp;z=1">z</a></p></mj-text>'
     mjml = document(body).replace("<mj-body>", head + "<mj-body>")
-    html = compile_mjml(read_elements(mjml), "ar", "rtl").html
+    html = compile_mjml(read_elements(mjml), "ar", "rtl")
     assert html.startswith("<!doctype html>")
     assert 'lang="ar"' in html
     assert 'dir="rtl"' in html
@@ -174,5 +174,5 @@ def test_inline_rules_import_nothing(monkeypatch: pytest.MonkeyPatch, capfd: pyt
     rules = "@import url(http://127.0.0.1:9/a.css); @import 'file:///etc/passwd'; p { color: red; nonsense }"
     head = f'<mj-head><mj-style inline="inline">{rules}</mj-style></mj-head>'
     mjml = document("<mj-text><p>a</p></mj-text>").replace("<mj-body>", head + "<mj-body>")
-    assert 'style="color:red"' in compile_mjml(read_elements(mjml), "en", "ltr").html
+    assert 'style="color:red"' in compile_mjml(read_elements(mjml), "en", "ltr")
     assert capfd.readouterr().err == ""

@@ -3,20 +3,23 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Final
 
 from jinja2 import TemplateError as JinjaError
 
-from notify.catalogue.copy import Copy, Text
+from notify.catalogue.copy import Copy
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Data
 from notify.errors import CopyError, NotifyError
-from notify.render.copy.words import Form, Phrases, Words
+from notify.render.copy.phrases import Form
+from notify.render.copy.words import Words
 from notify.render.markup.elements import MarkupFault
-from notify.render.template.environment import MarkingEnvironment, TemplateEnvironment, TemplateFiles, read_marks
+from notify.render.template.environment import MarkingEnvironment, TemplateEnvironment, read_marks
 from notify.render.template.faults import TEMPLATE_FAULTS, TemplateFault, explain
+from notify.render.template.pieces import flatten
 from notify.render.template.places import is_ours, locate, markup_error, template_error
+from notify.render.voice import Voice
 
 # Everything that ends a line somewhere; a no-break space does not.
 _BREAKS: Final = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
@@ -30,17 +33,13 @@ class Draft:
     name.
     """
 
-    root: Path
     notification: Notification
     channel: str
     asked: str
     locale: str
     data: Data
     copy: Copy
-    files: TemplateFiles
-    phrases: Phrases
-    html: TemplateEnvironment
-    text: TemplateEnvironment
+    voice: Voice
     context: Mapping[str, Any]
 
     @property
@@ -63,46 +62,53 @@ class Draft:
         keys = [key for key in self.copy.entries if key == group or key.startswith(group + ".")]
         return {key[len(group) + 1 :] or "body": self._say(key).strip() for key in keys}
 
-    def phrase(self, text: Text, form: Form = "plain") -> str:
-        """A text of the catalogue, such as `reply_to`, with its variables filled in."""
-        return self.phrases.say(self.text, text, form, self.context, pseudo=False)
+    def print_pieces(self, template: str) -> list[str]:
+        """What a template of MJML prints: text, and values as Slots.
 
-    def fill(self, template: str) -> str:
-        """A template of MJML with words and data filled in. Raises TemplateError or CopyError at the line at fault."""
-        return self._fill(self.html, "html", template)
+        Raises TemplateError or CopyError at the line at fault.
+        """
+        return self._print(self.voice.html, "html", template)
 
     def fill_text(self, template: str) -> str:
         """A template of plain text, filled in."""
-        return self._fill(self.text, "text", template)
+        return "".join(self._print(self.voice.text, "text", template))
 
     def blame(self, fault: MarkupFault, template: str, mjml: str) -> NotifyError:
         """A fault in filled MJML as an error at the line of the template, layout or macro that it comes from."""
         # Filled once more, this time with marks in it: nobody pays for them before something is wrong.
-        marking = MarkingEnvironment(self.files, self.html.formats, autoescape=True)
-        unmarked, marks = read_marks(self._fill(marking, "html", template))
+        files = self.voice.files
+        marking = MarkingEnvironment(files, self.voice.html.formats, autoescape=True)
+        unmarked, marks = read_marks("".join(self._print(marking, "html", template)))
         found = locate(fault.offset, marks) if unmarked == mjml else None
         file, line = found or (f"templates/{template}", None)
-        return markup_error(fault, self.root, file, line)
+        return markup_error(fault, files.root, file, line)
 
-    def _fill(self, environment: TemplateEnvironment, form: Form, template: str) -> str:
-        context = {**self.context, "t": self._words(environment, form)}
+    def _print(self, environment: TemplateEnvironment, form: Form, template: str) -> list[str]:
+        wording = self.voice.wording(self.copy, environment, form)
+        context = {**self.context, "t": Words(wording, self.context)}
         try:
-            return environment.get_template(template).render(context)
+            loaded = environment.get_template(template)
+            try:
+                return list(flatten(loaded.root_render_func(loaded.new_context(context))))
+            except Exception:  # raised again, with the lines of templates in its traceback
+                environment.handle_exception()
         except (JinjaError, *TEMPLATE_FAULTS) as error:
             if is_ours(error):
                 raise
-            fault = explain(error, context, environment, self.files.macros())
-            raise template_error(error, fault, self.root, template, self.files.names()) from error
+            files = self.voice.files
+            fault = explain(error, context, environment, files.macros())
+            raise template_error(error, fault, files.root, template, files.names()) from error
+
+    @cached_property
+    def _plain(self) -> Words:
+        return Words(self.voice.wording(self.copy, self.voice.text, "text"), self.context)
 
     def _say(self, key: str) -> str:
         try:
-            return str(self._words(self.text, "text")(key))
+            return str(self._plain(key))
         except TemplateFault as fault:
             # A plural, where nothing counts.
             raise CopyError(str(fault), position=self.copy.entries[key].position, hint=fault.hint) from fault
-
-    def _words(self, environment: TemplateEnvironment, form: Form) -> Words:
-        return Words(self.phrases, environment, self.copy, form, self.context)
 
 
 def one_line(text: str) -> str:

@@ -4,23 +4,23 @@ from typing import Final
 
 from notify.catalogue.copy import Text
 from notify.catalogue.load import Workspace
-from notify.catalogue.locale import colon
 from notify.errors import TemplateError
 from notify.render.draft import Draft, one_line
 from notify.render.headers import write_headers
-from notify.render.markup.compiler import Markup, compile_mjml
-from notify.render.markup.elements import MarkupFault, Token, read_elements
-from notify.render.markup.plaintext import convert
+from notify.render.markup.elements import MarkupFault
 from notify.render.message import Email
+from notify.render.skeleton.page import FilledPage
+from notify.render.skeleton.shape import separate
+from notify.render.skeleton.skeletons import Skeletons
 from notify.render.template.places import place
 
 _MJML: Final = "email.mjml"
 _TEXT: Final = "email.txt"
 
 
-def write_email(workspace: Workspace, draft: Draft) -> Email:
+def write_email(workspace: Workspace, draft: Draft, skeletons: Skeletons) -> Email:
     """The whole e-mail. Raises NotifyError at the place of what cannot be rendered."""
-    tokens, markup = _compile(draft)
+    page = _write_page(draft, skeletons)
     subject = draft.line("subject")
     headers = write_headers(
         workspace.catalogue,
@@ -31,38 +31,26 @@ def write_email(workspace: Workspace, draft: Draft) -> Email:
         sample=draft.data.sample,
         unsubscribe_url=draft.context["unsubscribe_url"] or None,
     )
-    return Email(
-        **draft.identity,
-        subject=subject,
-        preheader=draft.line("preheader"),
-        html=markup.html,
-        text=_text_part(draft, tokens),
-        headers=headers,
-        mjml=markup.mjml,
-    )
+    return Email(**draft.identity, subject=subject, preheader=draft.line("preheader"), headers=headers, page=page)
 
 
-def _compile(draft: Draft) -> tuple[list[Token], Markup]:
-    template = f"{draft.notification.id}/{_MJML}"
-    if not draft.files.has(template):
+def _write_page(draft: Draft, skeletons: Skeletons) -> FilledPage:
+    template, files = f"{draft.notification.id}/{_MJML}", draft.voice.files
+    if not files.has(template):
         raise TemplateError(
             f"`{draft.notification.id}` has no e-mail template.",
-            position=place(draft.root, f"templates/{template}", None),
+            position=place(files.root, f"templates/{template}", None),
             hint=f"Write templates/{template}, or take `email` out of its channels.",
         )
-    mjml = draft.fill(template)
+    pieces = draft.print_pieces(template)
+    shape, values = separate(pieces)
     try:
-        tokens = read_elements(mjml)
-        return tokens, compile_mjml(tokens, draft.locale, draft.context["dir"])
+        skeleton, values = skeletons.find(shape, values, draft.locale, draft.context["dir"])
     except MarkupFault as fault:
-        raise draft.blame(fault, template, mjml) from None
-
-
-def _text_part(draft: Draft, tokens: list[Token]) -> str:
-    template = f"{draft.notification.id}/{_TEXT}"
-    if draft.files.has(template):
-        return draft.fill_text(template).strip("\n") + "\n"
-    return convert(tokens, colon(draft.locale))
+        raise draft.blame(fault, template, "".join(pieces)) from None
+    own_text = f"{draft.notification.id}/{_TEXT}"
+    written = draft.fill_text(own_text).strip("\n") + "\n" if files.has(own_text) else None
+    return FilledPage(skeleton, values, draft.locale, draft.context["dir"], pieces, written)
 
 
 def _reply_to(workspace: Workspace, draft: Draft) -> str | None:
@@ -71,4 +59,7 @@ def _reply_to(workspace: Workspace, draft: Draft) -> str | None:
         return None
     path = ("notifications", draft.notification.id, "reply_to") if own else ("defaults", "reply_to")
     written = own or workspace.catalogue.defaults.reply_to
-    return one_line(draft.phrase(Text(written, workspace.document.position(path)))) if written else None
+    if not written:
+        return None
+    text = Text(written, workspace.document.position(path))
+    return one_line(draft.voice.phrase(text, "plain", draft.context))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,21 +20,52 @@ class Message:
     sample: str
 
 
+class Page(Protocol):
+    """The content of an e-mail in its forms, which may be made when they are asked for."""
+
+    @property
+    def html(self) -> str:
+        """The HTML document, with lines that end in a line feed."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The plain text; its lines end in a line feed, the last one too."""
+        ...
+
+    @property
+    def mjml(self) -> str:
+        """What the HTML was made from."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Email(Message):
     """An e-mail, before it is addressed and encoded.
 
     `headers` are those that follow from the catalogue (From, Reply-To, Subject, List-Unsubscribe and so on), as
-    readable text: unfolded and unencoded. Date, Message-ID and To belong to sending. `mjml` is what the HTML was made
-    from. `html` and `text` have lines that end in a line feed; `text` ends in one.
+    readable text: unfolded and unencoded. Date, Message-ID and To belong to sending.
     """
 
     subject: str
     preheader: str
-    html: str
-    text: str
     headers: Mapping[str, str]
-    mjml: str
+    page: Page
+
+    @property
+    def html(self) -> str:
+        """The HTML document."""
+        return self.page.html
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return self.page.text
+
+    @property
+    def mjml(self) -> str:
+        """What the HTML was made from."""
+        return self.page.mjml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

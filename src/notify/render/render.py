@@ -1,9 +1,10 @@
 """From a notification, a channel, a locale and data to a message, whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from notify.cache import NO_CACHE, Cache
 from notify.catalogue.copy import CopyBook, Text, missing_copy, read_copy_book
 from notify.catalogue.load import Workspace
 from notify.catalogue.locale import PSEUDO
@@ -12,27 +13,27 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Layer, bind
 from notify.errors import CatalogueError
 from notify.render.context import build_context, zone_of
-from notify.render.copy.words import Phrases
 from notify.render.draft import Draft
 from notify.render.email import write_email
 from notify.render.headers import join_url
 from notify.render.message import Message
 from notify.render.short import write_card, write_sms
-from notify.render.template.environment import TemplateEnvironment, TemplateFiles, absent
-from notify.render.template.filters import Formats
+from notify.render.skeleton.skeletons import Skeletons
+from notify.render.template.environment import TemplateFiles, absent
+from notify.render.voice import Voice, Voices
 
 
 class Renderer:
     """Renders the notifications of one workspace; reads each template and copy file once.
 
-    `now`, with its zone, is what relative times are counted from.
+    `now`, with its zone, is what relative times are counted from. What is compiled is kept in the cache.
     """
 
-    def __init__(self, workspace: Workspace, now: datetime) -> None:
+    def __init__(self, workspace: Workspace, now: datetime, cache: Cache = NO_CACHE) -> None:
         self.workspace = workspace
-        self._now = now
-        self._files = TemplateFiles(workspace.root)
-        self._phrases = Phrases()
+        self._cache = cache
+        self._voices = Voices(TemplateFiles(workspace.root, cache), now, cache)
+        self._skeletons = Skeletons(cache)
         self._books: dict[str, CopyBook] = {}
 
     def render(
@@ -46,7 +47,7 @@ class Renderer:
         draft = self._draft(notification, channel, locale, sample, layers)
         match channel:
             case "email":
-                return write_email(self.workspace, draft)
+                return write_email(self.workspace, draft, self._skeletons)
             case "sms":
                 return write_sms(draft)
             case _:
@@ -75,25 +76,20 @@ class Renderer:
             raise missing
         data = bind(catalogue, notification, sample, layers)
         locale = book.choose(asked, channel)
-        formats = Formats(locale, zone_of(catalogue, data.user), self._now)
-        text = TemplateEnvironment(self._files, formats, autoescape=False)
+        voice = self._voices.find(locale, zone_of(catalogue, data.user))
         context = build_context(catalogue, notification, data, locale)
         return Draft(
-            root=self.workspace.root,
             notification=notification,
             channel=channel,
             asked=asked,
             locale=locale,
             data=data,
             copy=book.copies[source if locale == PSEUDO else locale],
-            files=self._files,
-            phrases=self._phrases,
-            html=TemplateEnvironment(self._files, formats, autoescape=True),
-            text=text,
-            context=context | self._links(notification, text, context),
+            voice=voice,
+            context=context | self._links(notification, voice, context),
         )
 
-    def _links(self, notification: Notification, text: TemplateEnvironment, context: dict[str, Any]) -> dict[str, Any]:
+    def _links(self, notification: Notification, voice: Voice, context: Mapping[str, Any]) -> dict[str, Any]:
         """The addresses at which a person changes what they get; absent where there are none."""
         defaults, document = self.workspace.catalogue.defaults, self.workspace.document
         offered = {
@@ -106,7 +102,7 @@ class Renderer:
                 links[name] = absent(name)
                 continue
             source = Text(written, document.position(("defaults", name)))
-            link = join_url(self._phrases.say(text, source, "url", context, pseudo=False))
+            link = join_url(voice.phrase(source, "url", context))
             if not is_url(link):
                 message = f"With this data, `{name}` becomes `{link[:80]}`, which is not the address of a page."
                 hint = "Start it with `https://` in the catalogue, and print only what comes after."

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from jinja2 import nodes
 from markupsafe import escape
 
+from notify.render.template.pieces import Slot
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -17,7 +19,7 @@ Piece = str | nodes.Expr
 # While Markdown is read, each expression is one letter of Unicode's private use area: emphasis next to it works, it
 # fits into a link, and there are more letters than a string of copy will ever have expressions.
 _FIRST: Final = 0xE000
-_SLOTS: Final = re.compile("([\ue000-\uf8ff])")
+_LETTERS: Final = re.compile("([\ue000-\uf8ff])")
 _TAGS: Final = {
     "html": {
         "strong_open": "<strong>",
@@ -33,18 +35,20 @@ _TAGS: Final = {
 
 
 def convert_markdown(pieces: Sequence[Piece], form: Form, change: Callable[[str], str] = str) -> Iterator[Piece]:
-    """Copy as HTML or as plain text; what expressions print is never read as Markdown.
+    """Copy as HTML or as plain text; its words are Slots, and what expressions print is never read as Markdown.
 
     `change` is applied to the words, and not to addresses or tags. In text, a link is its words and then its address.
     """
     expressions = [piece for piece in pieces if isinstance(piece, nodes.Expr)]
     letters = iter(range(_FIRST, _FIRST + len(expressions)))
-    source = "".join(_SLOTS.sub("\ufffd", piece) if isinstance(piece, str) else chr(next(letters)) for piece in pieces)
+    source = "".join(
+        _LETTERS.sub("\ufffd", piece) if isinstance(piece, str) else chr(next(letters)) for piece in pieces
+    )
 
     def fill(text: str, literal: Callable[[str], str]) -> Iterator[Piece]:
-        for part in _SLOTS.split(text):
+        for part in _LETTERS.split(text):
             if part:
-                yield expressions[ord(part) - _FIRST] if _SLOTS.fullmatch(part) else literal(part)
+                yield expressions[ord(part) - _FIRST] if _LETTERS.fullmatch(part) else Slot(literal(part))
 
     def words(text: str) -> str:
         return str(escape(change(text))) if form == "html" else change(text)

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from notify.render.markup.elements import End, MarkupFault, Start, Text, Token, restore_characters, write_elements
@@ -12,26 +12,20 @@ _DOCTYPE: Final = "<!doctype html>"
 _IGNORE: Final = ' data-premailer="ignore"'
 
 
-@dataclass(frozen=True)
-class Markup:
-    """A compiled message: the MJML as the compiler was given it, and its HTML."""
-
-    mjml: str
-    html: str
+def write_document(tokens: Sequence[Token], locale: str, direction: str) -> str:
+    """The MJML of a document that says its language and direction, as the compiler is given it."""
+    return write_elements([_with_language(token, locale, direction) for token in tokens])
 
 
-def compile_mjml(tokens: Sequence[Token], locale: str, direction: str) -> Markup:
+def compile_mjml(tokens: Sequence[Token], locale: str, direction: str) -> str:
     """HTML for MJML tokens, in a document that says its language and direction.
 
     `<mj-style inline="inline">` is written into the elements that it styles. Opens no connection. Raises MarkupFault
     where the compiler refuses what `read_elements` let through.
     """
-    tokens, rules = _take_inline_rules(tokens)
-    mjml = write_elements([_with_language(token, locale, direction) for token in tokens])
-    html = _compile(mjml)
-    if rules:
-        html = _inline(html, rules)
-    return Markup(restore_characters(mjml), restore_characters(html))
+    kept, rules = take_inline_rules(tokens)
+    html = _compile(write_document(kept, locale, direction))
+    return restore_characters(_inline(html, rules) if rules else html)
 
 
 def _compile(mjml: str) -> str:
@@ -46,7 +40,8 @@ def _compile(mjml: str) -> str:
         raise MarkupFault(f"The MJML compiler refuses this: {error}.", offset, "Look at the tags here.") from None
 
 
-def _take_inline_rules(tokens: Sequence[Token]) -> tuple[list[Token], str]:
+def take_inline_rules(tokens: Sequence[Token]) -> tuple[list[Token], str]:
+    """The tokens without `<mj-style inline="inline">`, and the rules in it; nothing where there are none."""
     # mrml ignores `inline`, and would leave such a sheet in the head.
     kept: list[Token] = []
     rules: list[str] = []

@@ -7,12 +7,12 @@ place.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from notify.errors import nearest
-from notify.render.markup.links import decode_attribute, harmless
+from notify.render.markup.links import decode_attribute, harmless, is_judged
 
 # mrml recurses once for each level, and a stack that overflows ends the process. Mail nests some 30 deep.
 DEEPEST: Final = 200
@@ -102,7 +102,15 @@ class MarkupFault(ValueError):
 
 
 def read_elements(mjml: str) -> list[Token]:
-    """The tokens of an MJML document whose elements are closed, in order and not too deep. Raises MarkupFault."""
+    """The tokens of an MJML document whose elements are closed, in order and not too deep. Raises MarkupFault.
+
+    URLs that would run a script are `#unsafe-link`.
+    """
+    return make_links_safe(read_as_written(mjml))
+
+
+def read_as_written(mjml: str) -> list[Token]:
+    """The tokens of `read_elements`, with every URL as it is: not to be shown to anybody."""
     tokens = list(_tokens(mjml))
     _check_names(tokens)
     _check_balance(tokens)
@@ -120,8 +128,7 @@ def write_elements(tokens: list[Token]) -> str:
     """MJML that mrml reads as it is meant.
 
     mrml writes attributes with Rust's debug format, which doubles a backslash and turns a no-break space into
-    `\\u{a0}`: everything outside ASCII goes in as a numeric reference. URLs that would run a script become
-    `#unsafe-link`.
+    `\\u{a0}`: everything outside ASCII goes in as a numeric reference.
     """
     return "".join(_write(token) for token in tokens)
 
@@ -131,11 +138,18 @@ def restore_characters(markup: str) -> str:
     return re.sub(r"&#(\d{2,7});", _restore, markup)
 
 
-def safe_links(token: Start) -> Start:
-    """The tag with every URL in it harmless: `#unsafe-link` instead of one that would run a script."""
-    values = {name: harmless(name.lower(), token.value(name)) for name in token.attributes}
-    unsafe: dict[str, str | None] = {name: html.escape(value) for name, value in values.items() if value is not None}
-    return replace(token, attributes=token.attributes | unsafe) if unsafe else token
+def make_links_safe(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens with every URL in them harmless: `#unsafe-link` instead of one that would run a script."""
+    return [_make_safe(token) if isinstance(token, Start) else token for token in tokens]
+
+
+def _make_safe(tag: Start) -> Start:
+    unsafe: dict[str, str | None] = {
+        name: html.escape(value)
+        for name in tag.attributes
+        if is_judged(name.lower()) and (value := harmless(name.lower(), tag.value(name))) is not None
+    }
+    return replace(tag, attributes=tag.attributes | unsafe) if unsafe else tag
 
 
 def _tokens(mjml: str) -> Iterator[Token]:
@@ -149,7 +163,7 @@ def _tokens(mjml: str) -> Iterator[Token]:
         elif (end := found["end"]) is not None:
             yield End(offset, end)
         elif (start := found["start"]) is not None:
-            tag = safe_links(Start(offset, start, _attributes(found), bool(found["closed"])))
+            tag = Start(offset, start, _attributes(found), bool(found["closed"]))
             yield tag
             if start.lower() in {"mj-style", "style"} and not tag.closed:
                 style = _style(mjml, start, found.end())

@@ -12,7 +12,7 @@ _SOURCES: Final = frozenset(
     {"src", "background", "background-url", "poster", "thumbnails-src", "icon-wrapped-url", "icon-unwrapped-url"}
 )
 # Attributes with URLs among other words: `url(…)`, `0; url=…`, `a.png 1x, b.png 2x`.
-_AMONG_WORDS: Final = frozenset({"style", "content", "srcset"})
+AMONG_WORDS: Final = frozenset({"style", "content", "srcset"})
 _UNSAFE: Final = re.compile(r"(?:javascript|vbscript|data|blob|file)\s*:(?P<image>image/)?", re.IGNORECASE)
 _SITE: Final = re.compile(r"\s*(?:https?://|/|$)", re.IGNORECASE)
 _REFERENCE: Final = re.compile(r"&(?:#x[0-9a-f]+;?|#[0-9]+;?|\w+;)", re.IGNORECASE)
@@ -22,6 +22,11 @@ def decode_attribute(written: str) -> str:
     """An attribute's value as a browser reads it, with its character references decoded."""
     # A number needs no semicolon; a name without one is text in an attribute, since `?a=1&copy=2` is a query.
     return _REFERENCE.sub(lambda found: html.unescape(found[0]), written)
+
+
+def is_judged(attribute: str) -> bool:
+    """Whether `harmless` has anything to say of an attribute, by its name in lower case."""
+    return attribute in _LINKS or attribute in _SOURCES or attribute in AMONG_WORDS or attribute == "base-url"
 
 
 def harmless(attribute: str, value: str) -> str | None:
@@ -37,7 +42,7 @@ def harmless(attribute: str, value: str) -> str | None:
     if attribute == "base-url":
         # It is put before each link of a navbar, so that half a scheme here would become a whole one there.
         return None if _SITE.match(url) else "/"
-    if attribute in _AMONG_WORDS:
+    if attribute in AMONG_WORDS:
         made_safe = re.sub(rf"(?<![\w-]){_UNSAFE.pattern}", _unless_image, url, flags=re.IGNORECASE)
         return made_safe if made_safe != url else None
     return None

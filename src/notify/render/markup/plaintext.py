@@ -7,6 +7,7 @@ nothing is wrapped, aligned or counted.
 
 import html
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,13 +31,27 @@ _SPACE: Final = re.compile("[ \t\n\f\r]+")
 _RULE: Final = "-----"
 
 
-def convert(tokens: list[Token], colon: str = ": ") -> str:
+# What follows the words of a link: of these words and this address.
+AfterLink = Callable[[str, str], str]
+
+
+def follow_link(words: str, url: str) -> str:
+    """The address of a link in parentheses; nothing where its words say it already."""
+    return "" if words in {url, url.partition(":")[2]} else f" ({url})"
+
+
+def collapse(text: str) -> str:
+    """Text with its white space as HTML shows it."""
+    return _SPACE.sub(" ", text)
+
+
+def convert(tokens: Sequence[Token], colon: str = ": ", after_link: AfterLink = follow_link) -> str:
     """The text that a person would want to read: links with their addresses, buttons as links, tables as rows.
 
     `colon` stands between the two cells of a row. Ends in one line feed. Elements marked `aria-hidden="true"` or
     `hidden`, and what only Outlook reads, are left out.
     """
-    writer = _Writer(colon)
+    writer = _Writer(colon, after_link)
     for token in tokens:
         writer.write(token)
     return writer.finish()
@@ -57,7 +72,9 @@ class _Writer:
     """Follows the elements and keeps the lines so far, and the line being written."""
 
     colon: str
+    after_link: AfterLink
     lines: list[str] = field(default_factory=list)
+    rules: set[int] = field(default_factory=set)
     line: str = ""
     gap: bool = False
     skipping: list[str] = field(default_factory=list)
@@ -93,7 +110,7 @@ class _Writer:
 
     def finish(self) -> str:
         self._break()
-        while self.lines and self.lines[-1] in {"", _RULE}:
+        while self.lines and (not self.lines[-1] or self._ends_in_rule()):
             self.lines.pop()
         return "\n".join(self.lines) + "\n"
 
@@ -126,7 +143,7 @@ class _Writer:
         elif name == "tr" and self._in_rows():
             self.cells.append([])
         if name in _LINKS:
-            url = tag.value("href").strip()
+            url = collapse(tag.value("href").strip())
             readable = url and not url.startswith("#") and url != UNSAFE_LINK
             self.links.append(_Link(url, name == "mj-button", len(self.lines), len(self.line)) if readable else None)
 
@@ -159,8 +176,9 @@ class _Writer:
             self._text(link.url)
             if link.line != len(self.lines):
                 self._new_line()
-        elif words not in {link.url, link.url.partition(":")[2]}:
-            self.line = f"{self.line.rstrip(' ')} ({link.url})"
+        else:
+            line = self.line.rstrip(" ")
+            self.line = line + self.after_link(words, link.url) + self.line[len(line) :]
 
     def _row(self, cells: list[str]) -> None:
         filled = [cell for cell in cells if cell]
@@ -171,7 +189,7 @@ class _Writer:
         return bool(self.tables) and self.tables[-1]
 
     def _text(self, text: str) -> None:
-        collapsed = _SPACE.sub(" ", text)
+        collapsed = collapse(text)
         self.line += collapsed.lstrip(" ") if not self.line or self.line.endswith(" ") else collapsed
 
     def _separate(self, name: str) -> None:
@@ -193,9 +211,14 @@ class _Writer:
             self.marker = f"{indent}- "
 
     def _rule(self) -> None:
-        if self.lines and self.lines[-1] != _RULE:
+        if self.lines and not self._ends_in_rule():
             self._put(_RULE)
+            self.rules.add(len(self.lines) - 1)
             self.gap = True
+
+    def _ends_in_rule(self) -> bool:
+        # By its place: a person's words can be five hyphens too.
+        return len(self.lines) - 1 in self.rules
 
     def _break(self) -> None:
         self._new_line(even_if_empty=False)

@@ -1,23 +1,27 @@
 """Jinja as templates and copy see it: sandboxed, strict, autoescaped, in one locale."""
 
+import hashlib
+import marshal
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, Undefined, nodes
-from jinja2 import TemplateError as JinjaError
 from jinja2.environment import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
+from notify.cache import NO_CACHE, Cache
 from notify.catalogue.model.fields import listed
 from notify.catalogue.positions import read_text
-from notify.errors import NotifyError, nearest
+from notify.errors import nearest
 from notify.render.template.faults import Macro, TemplateFault, printable, unknown
 from notify.render.template.filters import FILTERS, Formats
-from notify.render.template.inheritance import layout_of, refuse_lost_content
+from notify.render.template.inheritance import Layouts, refuse_lost_content
 
 _REPLACED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef]|[\ufffe\uffff]")
 # The last two code points of every plane are noncharacters: unicode.org/faq/private_use.html#nonchar4
@@ -58,12 +62,25 @@ def clean(value: Any) -> Any:
     return value
 
 
-class TemplateFiles(BaseLoader):
-    """The templates of a workspace, compiled once for every locale that needs them."""
+# Names of Jinja with which a template can remember something from one message to the next.
+_MEMORIES: Final = frozenset({"namespace", "cycler", "joiner"})
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.folder = root, root / "templates"
-        self._codes: dict[tuple[type[Environment], bool, str], CodeType] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A compiled template: Python's code, what its layouts said when it was checked against them, and its memory."""
+
+    code: bytes
+    layouts: Mapping[str, bytes]
+    remembers: bool
+
+
+class TemplateFiles(BaseLoader):
+    """The templates of a workspace, compiled once for every locale that needs them, and kept for the next run."""
+
+    def __init__(self, root: Path, cache: Cache = NO_CACHE) -> None:
+        self.root, self.folder, self._cache = root, root / "templates", cache
+        self._codes: dict[tuple[str, bool, str], tuple[CodeType, bool]] = {}
 
     def names(self) -> list[str]:
         """Every file that a template can extend, include or import."""
@@ -73,23 +90,6 @@ class TemplateFiles(BaseLoader):
     def has(self, name: str) -> bool:
         """Whether there is a template at a path below `templates/`."""
         return (self.folder / name).is_file()
-
-    def _blocks(self, environment: Environment, name: str) -> frozenset[str] | None:
-        """The blocks of a template and of what it extends; None where one is not there or goes round in a circle."""
-        blocks: set[str] = set()
-        seen: set[str] = set()
-        layout: str | None = name
-        while layout is not None:
-            if layout in seen:
-                return None
-            seen.add(layout)
-            try:
-                tree = environment.parse(self.get_source(environment, layout)[0])
-            except (JinjaError, NotifyError):
-                return None
-            blocks |= {block.name for block in tree.find_all(nodes.Block)}
-            layout = layout_of(tree)
-        return frozenset(blocks)
 
     def macros(self) -> dict[str, Macro]:
         """Every macro by its name, for whoever looks for one."""
@@ -113,20 +113,47 @@ class TemplateFiles(BaseLoader):
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002 # Jinja's name
         """A template bound to an environment; only the first of its kind compiles it."""
-        key = (type(environment), bool(environment.autoescape), name)
+        assert isinstance(environment, TemplateEnvironment)  # noqa: S101 # nobody else has this loader
+        key = (environment.dialect, bool(environment.autoescape), name)
         if key not in self._codes:
-            source, file, _ = self.get_source(environment, name)
-            tree = environment.parse(source, name, file)
-            refuse_lost_content(tree, file, lambda layout: self._blocks(environment, layout))
-            self._codes[key] = environment.compile(tree, name, file)
-        return environment.template_class.from_code(environment, self._codes[key], globals or {})
+            compiled = self._compiled(environment, name)
+            self._codes[key] = marshal.loads(compiled.code), compiled.remembers  # noqa: S302 # our own code
+        code, remembers = self._codes[key]
+        environment.remembers |= remembers
+        return environment.template_class.from_code(environment, code, globals or {})
+
+    def _compiled(self, environment: "TemplateEnvironment", name: str) -> _Compiled:
+        source, file, _ = self.get_source(environment, name)
+        parts = (environment.dialect, str(environment.autoescape), name, source)
+        entry = self._cache.name("template", [part.encode() for part in parts])
+        known = self._cache.read(entry)
+        if isinstance(known, _Compiled) and known.layouts == {layout: self._digest(layout) for layout in known.layouts}:
+            return known
+        tree = environment.parse(source, name, file)
+        layouts = Layouts(environment.parse, lambda layout: self.get_source(environment, layout)[0])
+        refuse_lost_content(tree, file, layouts.blocks)
+        remembers = any(node.name in _MEMORIES for node in tree.find_all(nodes.Name))
+        code = marshal.dumps(environment.compile(tree, name, file))
+        compiled = _Compiled(code, {layout: self._digest(layout) for layout in layouts.asked}, remembers)
+        self._cache.write(entry, compiled)
+        return compiled
+
+    def _digest(self, name: str) -> bytes:
+        path = self.folder / name
+        return hashlib.blake2b(path.read_bytes()).digest() if path.is_file() else b""
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja for one locale. Values print escaped with `autoescape`, as they are without."""
+    """Jinja for one locale. Values print escaped with `autoescape`, as they are without.
+
+    `remembers` says that one of its templates can carry something over from one message to the next, so that each
+    message needs an environment of its own.
+    """
 
     files: TemplateFiles
     formats: Formats
+    # Environments of one dialect compile templates to the same code.
+    dialect = "plain"
 
     def __init__(self, loader: TemplateFiles, formats: Formats, *, autoescape: bool) -> None:
         super().__init__(
@@ -137,10 +164,17 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             finalize=printable,
-            cache_size=-1,
+            # A message needs some ten; the others of a big catalogue come and go.
+            cache_size=30,
+            auto_reload=False,
         )
-        self.files, self.formats = loader, formats
+        self.files, self.formats, self.remembers = loader, formats, False
         self.filters.update(FILTERS)
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Printed parts as one text, which is safe where values are escaped."""
+        text = "".join(parts)
+        return Markup(text) if self.autoescape else text  # noqa: S704 # they are escaped
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`: in a mapping a key wins over a method, so that `order.items` is the data."""
@@ -168,6 +202,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
 class MarkingEnvironment(TemplateEnvironment):
     """Marks each line of template text with the place it comes from, for finding what a compiler complains about."""
+
+    dialect = "marked"
 
     def compile(  # type: ignore[override] # only what is parsed already is compiled here
         self, source: nodes.Template, name: str | None = None, filename: str | None = None, **options: bool

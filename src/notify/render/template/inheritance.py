@@ -5,10 +5,10 @@ Jinja shows only those of its blocks that the layout has, and drops the rest.
 
 from collections.abc import Callable, Iterator
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 
 from notify.catalogue.model.fields import listed
-from notify.errors import nearest
+from notify.errors import NotifyError, nearest
 
 BlocksOf = Callable[[str], frozenset[str] | None]
 
@@ -38,6 +38,30 @@ def refuse_lost_content(tree: nodes.Template, file: str | None, blocks_of: Block
         if (line := next(_printing_lines(node), None)) is not None:
             hint = "Move it into a `{% block %}` of the layout."
             raise LostContent("This is outside of every block, and would not be shown.", line, file, hint=hint)
+
+
+class Layouts:
+    """Which blocks templates have; `asked` are the names of the templates that were looked at for it."""
+
+    def __init__(self, parse: Callable[[str], nodes.Template], read: Callable[[str], str]) -> None:
+        self._parse, self._read = parse, read
+        self.asked: list[str] = []
+
+    def blocks(self, name: str) -> frozenset[str] | None:
+        """The blocks of a template and of what it extends; None where one is not there or goes round in a circle."""
+        blocks: set[str] = set()
+        layout: str | None = name
+        while layout is not None:
+            if layout in self.asked:
+                return None
+            self.asked.append(layout)
+            try:
+                tree = self._parse(self._read(layout))
+            except (TemplateError, NotifyError):
+                return None
+            blocks |= {block.name for block in tree.find_all(nodes.Block)}
+            layout = layout_of(tree)
+        return frozenset(blocks)
 
 
 def layout_of(tree: nodes.Template) -> str | None:
