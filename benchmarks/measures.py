@@ -2,7 +2,6 @@
 
 import shutil
 import statistics
-import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -125,8 +124,8 @@ def measure_run(plan: Plan) -> list[Row]:
         rounds.append({})
         for jobs in ("1", "2"):
             cache = plan.empty("cache")
-            write(f"cold {jobs}", [*command, "--out", "OUT", *_jobs(jobs)], cache)
-            write(f"again {jobs}", [*command, "--out", "OUT", *_jobs(jobs)], cache)
+            write(f"cold {jobs}", [*command, "--out", "OUT", "--jobs", jobs], cache)
+            write(f"again {jobs}", [*command, "--out", "OUT", "--jobs", jobs], cache)
         write("plain", script("plain", workspace, "OUT"), plan.empty("cache"))
     taken = _medians(rounds)
     peak = max(taken["cold 1 peak"], taken["again 1 peak"])
@@ -174,11 +173,6 @@ MEASURES: Final[Mapping[str, Callable[[Plan], list[Row]]]] = {
     "run": measure_run,
     "command": measure_command,
 }
-
-
-def _jobs(count: str) -> list[str]:
-    known = subprocess.run([NOTIFY, "render", "--help"], check=True, capture_output=True, text=True).stdout
-    return ["--jobs", count] if "--jobs" in known else []
 
 
 def _medians(rounds: list[dict[str, Any]]) -> dict[str, float]:
