@@ -8,15 +8,13 @@ import os
 import signal
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, wait
 from types import FrameType
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from notify.errors import NotifyError
 
@@ -44,29 +42,24 @@ def share_out(
 
     A chunk is the indices of jobs that one worker does one after the other. Each worker calls `prepare` once, and what
     that returns once for each of its jobs; with fewer than two workers this process does it all. Otherwise jobs,
-    `prepare` and results are pickled. A NotifyError in a job ends everything, after the results before it; where a
-    worker dies, NotifyError says so.
+    `prepare` and results are pickled. What a job raises ends everything, after the results before it; where a worker
+    dies, NotifyError says so.
 
     Workers start on the way in, before anything inside can start a thread, and are gone on the way out.
     """
-    workers = min(workers, len(chunks), _MOST_WORKERS)
-    if workers < 2:
+    count = min(workers, len(chunks), _MOST_WORKERS)
+    if count < 2:
         yield _do_here(jobs, chunks, prepare)
         return
-    strangers = set(multiprocessing.active_children())
-    context = multiprocessing.get_context(_choose_start())
-    pool = ProcessPoolExecutor(workers, context, initializer=_Worker.begin, initargs=(jobs, prepare))
-    waiting = iter(chunks)
-    finished = False
+    crew: list[_Worker] = []
     try:
-        under_way = deque(_hand_out(pool, islice(waiting, workers * _AHEAD)))
-        yield _collect(pool, under_way, waiting)
-        finished = not under_way
+        # Workers inherit this: Ctrl-C in a terminal reaches every process, and only one of them has to act on it.
+        with _without_interrupts():
+            crew += (_Worker(jobs, prepare) for _ in range(count))
+        yield _collect(crew, chunks)
     finally:
         with _without_interrupts():
-            if not finished:
-                _dismiss([child for child in multiprocessing.active_children() if child not in strangers])
-            pool.shutdown(cancel_futures=True)
+            _dismiss(crew)
 
 
 def _do_here(
@@ -78,6 +71,54 @@ def _do_here(
             yield do(jobs[number])
 
 
+# The results of a chunk, up to a job that could not be done, and why not.
+_Done = tuple[list[Any], Exception | None]
+
+
+class _Worker:
+    """A process that works, seen from here: a connection of its own, so that one that dies holds up nobody else.
+
+    (A queue that all of them share, as that of concurrent.futures, waits for ever for the rest of what a process that
+    was killed had begun to write.)
+    """
+
+    def __init__(self, jobs: Sequence[Any], prepare: Callable[[], Callable[[Any], Any]]) -> None:
+        context = multiprocessing.get_context(_choose_start())
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, jobs, prepare), daemon=True)  # type: ignore[attr-defined] # typeshed has it for each kind of context only
+        self._process.start()
+        # Whoever has the other end alone is missed when it ends; the next worker would inherit a copy.
+        theirs.close()
+        self.numbers: list[int] = []
+
+    def hand_out(self, number: int, chunk: range) -> None:
+        """Gives it a chunk, which it begins when it has done those before."""
+        try:
+            self.connection.send(chunk)
+        except OSError as error:
+            raise _missing() from error
+        self.numbers.append(number)
+
+    def take_back(self) -> tuple[int, _Done]:
+        """The number of the chunk that it has just done, and what came of it."""
+        try:
+            return self.numbers.pop(0), self.connection.recv()
+        except (EOFError, OSError) as error:
+            raise _missing() from error
+
+    def dismiss(self) -> None:
+        """Tells it to go, now."""
+        self._process.terminate()
+
+    def see_off(self) -> None:
+        """Waits until it has gone."""
+        self._process.join(_PATIENCE)
+        if self._process.exitcode is None:
+            self._process.kill()
+            self._process.join()
+        self.connection.close()
+
+
 def _choose_start() -> str:
     """How workers start: as the program around us has chosen, or else in the fastest way that is safe."""
     chosen = multiprocessing.get_start_method(allow_none=True)
@@ -86,39 +127,36 @@ def _choose_start() -> str:
     return chosen or ("fork" if safe else "spawn")
 
 
-_Done = tuple[list[Any], NotifyError | None]
+def _missing() -> NotifyError:
+    hint = "If memory ran out, fewer workers need less: try `--jobs 1`."
+    return NotifyError("A worker process was stopped before it had done its work.", hint=hint)
 
 
-def _hand_out(pool: ProcessPoolExecutor, chunks: Iterable[range]) -> Iterator[Future[_Done]]:
-    for chunk in chunks:
-        # Handing out starts workers, and they inherit this: Ctrl-C in a terminal reaches every process, and only one
-        # of them has to act on it.
-        with _without_interrupts():
-            future = pool.submit(_work, chunk)
-        yield future
+def _collect(crew: Sequence[_Worker], chunks: Sequence[range]) -> Iterator[Any]:
+    waiting = enumerate(chunks)
+    done: dict[int, _Done] = {}
 
+    def hand_out(most: int) -> None:
+        for number, chunk in islice(waiting, most):
+            min(crew, key=lambda worker: len(worker.numbers)).hand_out(number, chunk)
 
-def _collect(pool: ProcessPoolExecutor, under_way: deque[Future[_Done]], waiting: Iterator[range]) -> Iterator[Any]:
-    while under_way:
-        try:
-            results, fault = under_way[0].result()
-            under_way.popleft()
-            under_way.extend(_hand_out(pool, islice(waiting, 1)))
-        except BrokenProcessPool as error:
-            hint = "If memory ran out, fewer workers need less: try `--jobs 1`."
-            raise NotifyError("A worker process was stopped before it had done its work.", hint=hint) from error
+    hand_out(len(crew) * _AHEAD)
+    for number in range(len(chunks)):
+        while number not in done:
+            ready = wait([worker.connection for worker in crew if worker.numbers])
+            done.update(worker.take_back() for worker in crew if worker.connection in ready)
+        results, fault = done.pop(number)
+        hand_out(1)
         yield from results
         if fault:
             raise fault
 
 
-def _dismiss(workers: Sequence[BaseProcess]) -> None:
-    for worker in workers:
-        worker.terminate()
-    for worker in workers:
-        worker.join(_PATIENCE)
-        if worker.exitcode is None:
-            worker.kill()
+def _dismiss(crew: Sequence[_Worker]) -> None:
+    for worker in crew:
+        worker.dismiss()
+    for worker in crew:
+        worker.see_off()
 
 
 @contextmanager
@@ -138,44 +176,49 @@ class _Dismissed(BaseException):
     """This worker has to go; raised inside a job, so that it tidies up behind itself."""
 
 
-class _Worker:
-    """What a worker process knows: the jobs, and how they are done."""
+def _serve(
+    connection: "Connection[_Done, range]", jobs: Sequence[Any], prepare: Callable[[], Callable[[Any], Any]]
+) -> None:
+    """The life of a worker."""
+    duty = _Duty()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, duty.leave)
+    threading.Thread(target=_outlive_no_parent, daemon=True).start()
+    do: Callable[[Any], Any] | None = None
 
-    here: ClassVar["_Worker"]
+    def work(chunk: range) -> _Done:
+        nonlocal do
+        results: list[Any] = []
+        try:
+            do = do or prepare()
+            for number in chunk:
+                results.append(do(jobs[number]))  # noqa: PERF401 # those before a fault count
+        except Exception as fault:  # it is raised where the results are wanted
+            if not isinstance(fault, NotifyError):
+                fault.add_note(traceback.format_exc())
+            return results, fault
+        return results, None
 
-    def __init__(self, jobs: Sequence[Any], prepare: Callable[[], Callable[[Any], Any]]) -> None:
-        self._jobs, self._prepare = jobs, prepare
-        self._do: Callable[[Any], Any] | None = None
+    while True:
+        connection.send(duty.do(work, connection.recv()))
+
+
+class _Duty:
+    """Whether a worker is in the middle of something."""
+
+    def __init__(self) -> None:
         self._busy = self._leaving = False
 
-    @classmethod
-    def begin(cls, jobs: Sequence[Any], prepare: Callable[[], Callable[[Any], Any]]) -> None:
-        """Makes this process a worker."""
-        cls.here = cls(jobs, prepare)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, cls.here.leave)
-        threading.Thread(target=_outlive_no_parent, daemon=True).start()
-
-    def work(self, chunk: range) -> _Done:
-        """Does the jobs of a chunk: their results, up to one that cannot be done, and why it cannot."""
+    def do(self, work: Callable[[range], _Done], chunk: range) -> _Done:
+        """Does a chunk; the process ends in the middle of it, tidily, when it is told to leave."""
         try:
             self._busy = True
             try:
-                return self._work(chunk)
+                return work(chunk)
             finally:
                 self._busy = False
         except _Dismissed:
             os._exit(0)
-
-    def _work(self, chunk: range) -> _Done:
-        results: list[Any] = []
-        try:
-            do = self._do = self._do or self._prepare()
-            for number in chunk:
-                results.append(do(self._jobs[number]))  # noqa: PERF401 # those before a fault count
-        except NotifyError as fault:
-            return results, fault
-        return results, None
 
     def leave(self, _signal: int, _frame: FrameType | None) -> None:
         """Ends this process: at once, or where it is busy as soon as the job has tidied up."""
@@ -185,10 +228,6 @@ class _Worker:
         if not self._leaving:
             self._leaving = True
             raise _Dismissed
-
-
-def _work(chunk: range) -> _Done:
-    return _Worker.here.work(chunk)
 
 
 def _outlive_no_parent() -> None:
