@@ -79,8 +79,13 @@ class CopyBook:
         """
         if locale.lower() == PSEUDO.lower():
             return PSEUDO
-        available = [name for name in self.copies if not self.lacks(name, channel)]
-        return lookup(locale, available, self.default)
+        if channel not in self._available:
+            self._available[channel] = [name for name in self.copies if not self.lacks(name, channel)]
+        return lookup(locale, self._available[channel], self.default)
+
+    @cached_property
+    def _available(self) -> dict[str, list[str]]:
+        return {}
 
     @cached_property
     def _needed(self) -> dict[str, set[str]]:
@@ -89,34 +94,51 @@ class CopyBook:
         return {channel: source.keys(channel) for channel in channels} if source else {}
 
 
-def read_copy_book(root: Path, notification: str, default: str) -> CopyBook:
-    """Reads every copy file of a notification and the shared ones of the same locales.
+class CopyFiles:
+    """The copy files of a workspace; those that all notifications share are read once."""
 
-    Raises CopyError, or Mistakes of it, for files that do not hold copy.
-    """
-    own = copy_files(root, notification)
-    if not own:
-        file = f"templates/{notification}/copy/{default}.yaml"
-        raise CopyError(
-            f"`{notification}` has no copy.",
-            position=Position(file),
-            hint=f"Write {file}, with at least `subject`.",
-        )
-    shared = copy_files(root, "")
-    mistakes: list[NotifyError] = []
-    copies: dict[str, Copy] = {}
-    for locale, path in own.items():
-        entries: dict[str, Entry] = {}
-        for source in (shared.get(locale), path):
-            if source is None:
-                continue
+    def __init__(self, root: Path, default: str) -> None:
+        self._root, self._default = root, default
+        self._read: dict[str, Mapping[str, Entry]] = {}
+
+    def read_book(self, notification: str) -> CopyBook:
+        """Reads every copy file of a notification, and adds what is shared in the same locales.
+
+        Raises CopyError, or Mistakes of it, for files that do not hold copy.
+        """
+        own = copy_files(self._root, notification)
+        if not own:
+            file = f"templates/{notification}/copy/{self._default}.yaml"
+            raise CopyError(
+                f"`{notification}` has no copy.",
+                position=Position(file),
+                hint=f"Write {file}, with at least `subject`.",
+            )
+        mistakes: list[NotifyError] = []
+        copies: dict[str, Copy] = {}
+        for locale, path in own.items():
+            entries: dict[str, Entry] = {}
             try:
-                entries.update(_read_entries(source, _name(root, source)))
+                entries |= self._shared(locale)
             except NotifyError as mistake:
                 mistakes.append(mistake)
-        copies[locale] = Copy(locale, _name(root, path), entries)
-    raise_all(mistakes)
-    return CopyBook(default, copies)
+            try:
+                entries |= _read_entries(path, _name(self._root, path))
+            except NotifyError as mistake:
+                mistakes.append(mistake)
+            copies[locale] = Copy(locale, _name(self._root, path), entries)
+        raise_all(mistakes)
+        return CopyBook(self._default, copies)
+
+    def _shared(self, locale: str) -> Mapping[str, Entry]:
+        if locale not in self._read:
+            path = self._shared_files.get(locale)
+            self._read[locale] = _read_entries(path, _name(self._root, path)) if path else {}
+        return self._read[locale]
+
+    @cached_property
+    def _shared_files(self) -> dict[str, Path]:
+        return copy_files(self._root, "")
 
 
 def copy_files(root: Path, notification: str) -> dict[str, Path]:
@@ -182,8 +204,10 @@ def _entries(
 def _misspelt_forms(group: Mapping[str, Any]) -> dict[str, str]:
     """What stands among the forms of a plural and is meant as one, each with its hint; nothing for any other group."""
     forms = group.keys() & set(PLURAL_CATEGORIES)
+    if not forms:
+        return {}
     meant = {key: difflib.get_close_matches(key, PLURAL_CATEGORIES, n=1, cutoff=0.8) for key in group.keys() - forms}
-    if not forms or not all(meant.values()):
+    if not all(meant.values()):
         return {}
     return {key: f"Did you mean `{found[0]}`?" for key, found in meant.items()}
 

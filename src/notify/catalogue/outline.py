@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from notify.catalogue.copy import SHORT_CHANNELS, CopyBook, Coverage, copy_files, read_copy_book
+from notify.catalogue.copy import SHORT_CHANNELS, CopyBook, CopyFiles, Coverage, copy_files
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.catalogue import Catalogue
 from notify.catalogue.model.notification import Notification
@@ -45,11 +45,12 @@ def outline_notifications(workspace: Workspace, notifications: Iterable[Notifica
 
     Raises CopyError, or Mistakes of it, for copy that cannot be read; having none is not a mistake here.
     """
+    files = CopyFiles(workspace.root, workspace.catalogue.defaults.locale)
     outlines: list[Outline] = []
     mistakes: dict[str, NotifyError] = {}
     for notification in notifications:
         try:
-            outlines.append(_outline(workspace, notification))
+            outlines.append(_outline(workspace, files, notification))
         except NotifyError as error:
             # What is wrong in shared copy is found again with each notification, and is one mistake.
             found = error.mistakes if isinstance(error, Mistakes) else [error]
@@ -151,10 +152,10 @@ def _shares(channels: Iterable[str], notification: Notification) -> bool:
     return not named or not named.isdisjoint(notification.channels)
 
 
-def _outline(workspace: Workspace, notification: Notification) -> Outline:
+def _outline(workspace: Workspace, files: CopyFiles, notification: Notification) -> Outline:
     root, catalogue, own = workspace.root, workspace.catalogue, notification.id
     copies = copy_files(root, own)
-    book = read_copy_book(root, own, catalogue.defaults.locale) if copies else None
+    book = files.read_book(own) if copies else None
     folder = root / "templates" / own
     return Outline(
         notification=notification,

@@ -12,7 +12,7 @@ from notify.catalogue.copy import Copy
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Data
 from notify.errors import CopyError, NotifyError
-from notify.render.copy.phrases import Form
+from notify.render.copy.reading import Form
 from notify.render.copy.words import Words
 from notify.render.markup.elements import MarkupFault
 from notify.render.template.environment import MarkingEnvironment, TemplateEnvironment, read_marks

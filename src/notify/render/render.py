@@ -1,18 +1,20 @@
 """From a notification, a channel, a locale and data to a message, whole."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 from notify.cache import NO_CACHE, Cache
-from notify.catalogue.copy import CopyBook, Text, missing_copy, read_copy_book
+from notify.catalogue.copy import CopyBook, CopyFiles, Text, missing_copy
 from notify.catalogue.load import Workspace
 from notify.catalogue.locale import PSEUDO
 from notify.catalogue.model.declaration import is_url
 from notify.catalogue.model.notification import Notification
-from notify.catalogue.samples import Layer, bind
+from notify.catalogue.samples import Layer
 from notify.errors import CatalogueError
-from notify.render.context import build_context, zone_of
+from notify.render.context import Contexts, in_locale, zone_of
 from notify.render.draft import Draft
 from notify.render.email import write_email
 from notify.render.headers import join_url
@@ -21,6 +23,9 @@ from notify.render.short import write_card, write_sms
 from notify.render.skeleton.skeletons import Skeletons
 from notify.render.template.environment import TemplateFiles, absent
 from notify.render.voice import Voice, Voices
+
+# Notifications whose copy is at hand in every locale; some 100 kB each.
+_BOOKS: Final = 64
 
 
 class Renderer:
@@ -34,7 +39,9 @@ class Renderer:
         self._cache = cache
         self._voices = Voices(TemplateFiles(workspace.root, cache), now, cache)
         self._skeletons = Skeletons(cache)
-        self._books: dict[str, CopyBook] = {}
+        self._contexts = Contexts(workspace.catalogue)
+        self._copy_files = CopyFiles(workspace.root, workspace.catalogue.defaults.locale)
+        self._books: OrderedDict[str, CopyBook] = OrderedDict()
 
     def render(
         self, notification: Notification, channel: str, locale: str, sample: str, layers: Sequence[Layer]
@@ -55,9 +62,12 @@ class Renderer:
 
     def copy_book(self, notification: Notification) -> CopyBook:
         """The copy of a notification in every locale."""
-        if notification.id not in self._books:
-            default = self.workspace.catalogue.defaults.locale
-            self._books[notification.id] = read_copy_book(self.workspace.root, notification.id, default)
+        if notification.id in self._books:
+            self._books.move_to_end(notification.id)
+        else:
+            self._books[notification.id] = self._copy_files.read_book(notification.id)
+            if len(self._books) > _BOOKS:
+                self._books.popitem(last=False)
         return self._books[notification.id]
 
     def _draft(
@@ -74,10 +84,10 @@ class Renderer:
         book = self.copy_book(notification)
         if missing := missing_copy(book, notification.id, channel):
             raise missing
-        data = bind(catalogue, notification, sample, layers)
+        data, facts = self._contexts.bind(notification, sample, layers)
         locale = book.choose(asked, channel)
         voice = self._voices.find(locale, zone_of(catalogue, data.user))
-        context = build_context(catalogue, notification, data, locale)
+        context = in_locale(facts, locale)
         return Draft(
             notification=notification,
             channel=channel,
@@ -91,21 +101,25 @@ class Renderer:
 
     def _links(self, notification: Notification, voice: Voice, context: Mapping[str, Any]) -> dict[str, Any]:
         """The addresses at which a person changes what they get; absent where there are none."""
-        defaults, document = self.workspace.catalogue.defaults, self.workspace.document
-        offered = {
-            "unsubscribe_url": None if notification.unsubscribe == "none" else defaults.unsubscribe_url,
-            "preferences_url": defaults.preferences_url,
-        }
         links: dict[str, Any] = {}
-        for name, written in offered.items():
-            if written is None:
+        for name, written in self._offered.items():
+            if written is None or (name == "unsubscribe_url" and notification.unsubscribe == "none"):
                 links[name] = absent(name)
                 continue
-            source = Text(written, document.position(("defaults", name)))
-            link = join_url(voice.phrase(source, "url", context))
+            link = join_url(voice.phrase(written, "url", context))
             if not is_url(link):
                 message = f"With this data, `{name}` becomes `{link[:80]}`, which is not the address of a page."
                 hint = "Start it with `https://` in the catalogue, and print only what comes after."
-                raise CatalogueError(message, position=source.position, hint=hint)
+                raise CatalogueError(message, position=written.position, hint=hint)
             links[name] = link
         return links
+
+    @cached_property
+    def _offered(self) -> dict[str, Text | None]:
+        """The addresses that the catalogue has for it."""
+        defaults, document = self.workspace.catalogue.defaults, self.workspace.document
+        offered = {"unsubscribe_url": defaults.unsubscribe_url, "preferences_url": defaults.preferences_url}
+        return {
+            name: Text(written, document.position(("defaults", name))) if written else None
+            for name, written in offered.items()
+        }

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from notify.cache import Cache
 from notify.catalogue.copy import Copy, Text
-from notify.render.copy.phrases import Form, Phrases, prepare_texts
+from notify.render.copy.phrases import Phrases, prepare_texts
+from notify.render.copy.reading import Form
 from notify.render.copy.words import Wording
 from notify.render.template.environment import TemplateEnvironment, TemplateFiles
 from notify.render.template.filters import Formats
@@ -16,8 +17,10 @@ from notify.render.template.pieces import PieceEnvironment
 
 # Languages, times the time zones of the people who read them; some 300 kB each with the templates they use.
 _VOICES: Final = 48
-# The copy of one notification or another; some 30 kB each.
-_WORDINGS: Final = 12
+# The copy of a notification in a language, once for HTML and once for text; some 20 kB each.
+_WORDINGS: Final = 500
+
+_Wordings = OrderedDict[tuple[int, int, Form], tuple[Copy, TemplateEnvironment, Wording]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Voice:
     cache: Cache
     html: TemplateEnvironment
     text: TemplateEnvironment
-    _wordings: "OrderedDict[tuple[int, int, Form], tuple[Copy, Wording]]" = field(default_factory=OrderedDict)
+    _wordings: _Wordings
     _phrases: dict[tuple[Text, Form], Phrases] = field(default_factory=dict)
 
     def wording(self, copy: Copy, environment: TemplateEnvironment, form: Form) -> Wording:
@@ -36,10 +39,10 @@ class Voice:
         key = (id(copy), id(environment), form)
         if key in self._wordings:
             self._wordings.move_to_end(key)
-            return self._wordings[key][1]
+            return self._wordings[key][-1]
         wording = Wording(copy, environment, form, self.cache)
-        # The copy is kept beside it so that nothing else comes to have its id.
-        self._wordings[key] = copy, wording
+        # Both are kept beside it so that nothing else comes to have their ids.
+        self._wordings[key] = copy, environment, wording
         if len(self._wordings) > _WORDINGS:
             self._wordings.popitem(last=False)
         return wording
@@ -59,6 +62,7 @@ class Voices:
     def __init__(self, files: TemplateFiles, now: datetime, cache: Cache) -> None:
         self._files, self._now, self._cache = files, now, cache
         self._known: OrderedDict[tuple[str, tzinfo], Voice] = OrderedDict()
+        self._wordings: _Wordings = OrderedDict()
 
     def find(self, locale: str, zone: tzinfo) -> Voice:
         """The voice for a locale and a time zone."""
@@ -73,6 +77,7 @@ class Voices:
             self._cache,
             PieceEnvironment(self._files, formats, autoescape=True),
             TemplateEnvironment(self._files, formats, autoescape=False),
+            self._wordings,
         )
         if len(self._known) > _VOICES:
             self._known.popitem(last=False)

@@ -9,7 +9,8 @@ from notify.cache import Cache
 from notify.catalogue.copy import Copy, Plural, Text
 from notify.catalogue.locale import PSEUDO, plural_category
 from notify.errors import nearest
-from notify.render.copy.phrases import Form, Phrases, prepare_texts
+from notify.render.copy.phrases import Phrases, prepare_texts
+from notify.render.copy.reading import Form
 from notify.render.template.environment import TemplateEnvironment
 from notify.render.template.faults import TemplateFault, unknown
 

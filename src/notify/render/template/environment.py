@@ -13,7 +13,7 @@ from typing import Any, Final
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, Undefined, nodes
 from jinja2.environment import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from notify.cache import NO_CACHE, Cache
 from notify.catalogue.model.fields import listed
@@ -53,6 +53,8 @@ def absent(name: str, *, part: bool = False) -> Absent:
 def clean(value: Any) -> Any:
     """Data as it is safe to print anywhere: line ends become line feeds, and what XML cannot hold becomes U+FFFD."""
     if isinstance(value, str):
+        if value.isascii() and value.isprintable():
+            return value
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         return _PLANE_ENDS.sub("\ufffd", _REPLACED.sub("\ufffd", text))
     if isinstance(value, Mapping):
@@ -175,6 +177,11 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         """Printed parts as one text, which is safe where values are escaped."""
         text = "".join(parts)
         return Markup(text) if self.autoescape else text  # noqa: S704 # they are escaped
+
+    def show(self, value: Any) -> str:
+        """What `{{ value }}` prints. Raises what it raises."""
+        value = printable(value)
+        return escape(value) if self.autoescape else str(value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`: in a mapping a key wins over a method, so that `order.items` is the data."""
