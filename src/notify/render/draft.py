@@ -84,8 +84,7 @@ class Draft:
         return markup_error(fault, files.root, file, line)
 
     def _print(self, environment: TemplateEnvironment, form: Form, template: str) -> list[str]:
-        wording = self.voice.wording(self.copy, environment, form)
-        context = {**self.context, "t": Words(wording, self.context)}
+        context = {**self.context, "t": Words(self.voice.wording(self.copy, form), self.context)}
         try:
             loaded = environment.get_template(template)
             try:
@@ -101,7 +100,7 @@ class Draft:
 
     @cached_property
     def _plain(self) -> Words:
-        return Words(self.voice.wording(self.copy, self.voice.text, "text"), self.context)
+        return Words(self.voice.wording(self.copy, "text"), self.context)
 
     def _say(self, key: str) -> str:
         try:

@@ -17,10 +17,8 @@ from notify.render.template.pieces import PieceEnvironment
 
 # Languages, times the time zones of the people who read them; some 300 kB each with the templates they use.
 _VOICES: Final = 48
-# The copy of a notification in a language, once for HTML and once for text; some 20 kB each.
-_WORDINGS: Final = 500
-
-_Wordings = OrderedDict[tuple[int, int, Form], tuple[Copy, TemplateEnvironment, Wording]]
+# The copy of twenty notifications, once for HTML and once for text; some 20 kB each.
+_WORDINGS: Final = 40
 
 
 @dataclass(frozen=True)
@@ -31,18 +29,18 @@ class Voice:
     cache: Cache
     html: TemplateEnvironment
     text: TemplateEnvironment
-    _wordings: _Wordings
+    _wordings: OrderedDict[tuple[int, Form], tuple[Copy, Wording]] = field(default_factory=OrderedDict)
     _phrases: dict[tuple[Text, Form], Phrases] = field(default_factory=dict)
 
-    def wording(self, copy: Copy, environment: TemplateEnvironment, form: Form) -> Wording:
-        """A copy as it is said in one of the environments."""
-        key = (id(copy), id(environment), form)
+    def wording(self, copy: Copy, form: Form) -> Wording:
+        """A copy as it is said in HTML or in plain text."""
+        key = (id(copy), form)
         if key in self._wordings:
             self._wordings.move_to_end(key)
-            return self._wordings[key][-1]
-        wording = Wording(copy, environment, form, self.cache)
-        # Both are kept beside it so that nothing else comes to have their ids.
-        self._wordings[key] = copy, environment, wording
+            return self._wordings[key][1]
+        wording = Wording(copy, self.html if form == "html" else self.text, form, self.cache)
+        # The copy is kept beside it so that nothing else comes to have its id.
+        self._wordings[key] = copy, wording
         if len(self._wordings) > _WORDINGS:
             self._wordings.popitem(last=False)
         return wording
@@ -62,7 +60,6 @@ class Voices:
     def __init__(self, files: TemplateFiles, now: datetime, cache: Cache) -> None:
         self._files, self._now, self._cache = files, now, cache
         self._known: OrderedDict[tuple[str, tzinfo], Voice] = OrderedDict()
-        self._wordings: _Wordings = OrderedDict()
 
     def find(self, locale: str, zone: tzinfo) -> Voice:
         """The voice for a locale and a time zone."""
@@ -77,7 +74,6 @@ class Voices:
             self._cache,
             PieceEnvironment(self._files, formats, autoescape=True),
             TemplateEnvironment(self._files, formats, autoescape=False),
-            self._wordings,
         )
         if len(self._known) > _VOICES:
             self._known.popitem(last=False)

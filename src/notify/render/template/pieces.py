@@ -15,6 +15,7 @@ from jinja2.runtime import BlockReference, Context, TemplateReference, Undefined
 from markupsafe import Markup, escape
 
 from notify.render.template.environment import TemplateEnvironment
+from notify.render.template.faults import printable
 
 
 class Slot(str):
@@ -147,3 +148,7 @@ class PieceEnvironment(TemplateEnvironment):
     def join(self, parts: Iterable[str]) -> str:
         """Printed parts, some of them Slots, as one text that remembers them."""
         return _safe(_join(parts))
+
+    def show(self, value: Any) -> str:
+        """What `{{ value }}` prints: a Slot, or text with or without pieces. Raises what it raises."""
+        return _print(printable(value))
