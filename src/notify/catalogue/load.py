@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from notify.catalogue.mistakes import place, read_parts
+from notify.cache import NO_CACHE, Cache
 from notify.catalogue.model.catalogue import Catalogue
-from notify.catalogue.positions import Document, KeyPath, read_document
-from notify.catalogue.references import faults_between
-from notify.catalogue.texts import faults_in_texts
+from notify.catalogue.positions import Document, KeyPath, parse_document, read_text
 from notify.errors import Mistakes, NotifyError, WorkspaceError, raise_all
 
 CATALOGUE_FILE: Final = "notifications.yaml"
@@ -27,6 +25,14 @@ class Workspace:
     document: Document
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A catalogue in which there are no mistakes, and the YAML that it was read from."""
+
+    catalogue: Catalogue
+    document: Document
+
+
 def find_workspace(start: Path) -> Path:
     """The nearest folder from `start` upwards that has a `notifications.yaml`. Raises WorkspaceError where none has."""
     beginning = start.absolute()
@@ -39,24 +45,38 @@ def find_workspace(start: Path) -> Path:
     )
 
 
-def read_workspace(root: Path) -> tuple[Workspace | None, tuple[NotifyError, ...]]:
+def read_workspace(root: Path, cache: Cache = NO_CACHE) -> tuple[Workspace | None, tuple[NotifyError, ...]]:
     """The workspace in a folder, as far as it can be used, and all mistakes in its catalogue, in reading order.
 
     With mistakes, what is wrong is left out: whole notifications, and elsewhere the smallest part that can be missing.
-    None where nothing useful remains.
+    None where nothing useful remains. A catalogue without mistakes is kept in the cache.
     """
     try:
-        document = read_document(root / CATALOGUE_FILE, CATALOGUE_FILE)
+        text = read_text(root / CATALOGUE_FILE, CATALOGUE_FILE)
+        name = cache.name("catalogue", [text.encode()])
+        known = cache.read(name)
+        if isinstance(known, Checked):
+            return Workspace(root, known.catalogue, known.document), ()
+        document = parse_document(text, CATALOGUE_FILE)
     except Mistakes as error:
         return None, tuple(error.mistakes)
     except NotifyError as error:
         return None, (error,)
     catalogue, mistakes = read_catalogue(document)
-    return Workspace(root, catalogue, document) if catalogue else None, mistakes
+    if catalogue is None:
+        return None, mistakes
+    if not mistakes:
+        cache.write(name, Checked(catalogue, document))
+    return Workspace(root, catalogue, document), mistakes
 
 
 def read_catalogue(document: Document) -> tuple[Catalogue | None, tuple[NotifyError, ...]]:
     """What of a document can be used as a catalogue, and all its mistakes."""
+    # Not needed for a catalogue that was checked once before.
+    from notify.catalogue.mistakes import place, read_parts
+    from notify.catalogue.references import faults_between
+    from notify.catalogue.texts import faults_in_texts
+
     reading = read_parts(document.data)
     catalogue, refusals = reading.catalogue, reading.refusals
     if catalogue is not None:
@@ -84,9 +104,9 @@ def _within(path: KeyPath, places: Collection[KeyPath]) -> bool:
     return any(path[: end + 1] in places for end in range(len(path)))
 
 
-def load_workspace(root: Path) -> Workspace:
+def load_workspace(root: Path, cache: Cache = NO_CACHE) -> Workspace:
     """The workspace in a folder. Raises its one mistake, or all of them as Mistakes."""
-    workspace, mistakes = read_workspace(root)
+    workspace, mistakes = read_workspace(root, cache)
     raise_all(mistakes)
     assert workspace is not None  # noqa: S101 - without mistakes there is one
     return workspace

@@ -1,5 +1,6 @@
 """The channels of a notification, and the fields that some of them have besides their copy."""
 
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, TypeAdapter
@@ -74,16 +75,19 @@ class ChannelMapping(Part):
     whatsapp: WhatsAppOptions | None = Field(default=None, description="A WhatsApp message.")
 
 
-_LIST = TypeAdapter(tuple[ChannelName, ...])
+@cache
+def _list() -> TypeAdapter[tuple[ChannelName, ...]]:
+    # Made when it is needed: a catalogue that was checked once before is not checked again.
+    return TypeAdapter(tuple[ChannelName, ...])
 
 
 def _read_channels(value: Any) -> dict[ChannelName, ChannelOptions | None]:
     if isinstance(value, dict):
         options = ChannelMapping.model_validate(value)
-        return {name: _own(getattr(options, name)) for name in _LIST.validate_python(list(value))} or _refuse_none()
+        return {name: _own(getattr(options, name)) for name in _list().validate_python(list(value))} or _refuse_none()
     if not isinstance(value, list):
         raise Refusal(f"{shown(value)} is not a list of channels.", "Write them in brackets: `[email, push]`.")
-    names = _LIST.validate_python(value)
+    names = _list().validate_python(value)
     for index, name in enumerate(names):
         if name in names[:index]:
             raise Refusal(f"`{name}` is there twice.", "Keep one of them.", at=(index,))

@@ -21,7 +21,8 @@ class Part(BaseModel):
     `keys_may_be_empty` says that a key with nothing after it is as good as an empty mapping.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Built when it is needed: a catalogue that was checked once before is not checked again.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
     noun: ClassVar[str] = "a mapping"
     keys_may_be_empty: ClassVar[bool] = False
 
