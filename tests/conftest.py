@@ -1,7 +1,7 @@
 """What every test has: a workspace built from a dict, the real command, and no network."""
 
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -55,6 +55,27 @@ EMAIL = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--refresh`: write what is printed now where it is expected, to be read in the diff."""
     parser.addoption("--refresh", action="store_true", help="Rewrite expected output instead of comparing with it.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What fixtures of a whole module keep between runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        _keep_below(tmp_path_factory.mktemp("caches"), patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test keeps what is kept between runs, in other processes as well; never in the user's own folder."""
+    folder = tmp_path_factory.mktemp("caches")
+    _keep_below(folder, monkeypatch)
+    return folder
+
+
+def _keep_below(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    for variable in ("XDG_CACHE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        patch.setenv(variable, str(folder))
 
 
 @dataclass

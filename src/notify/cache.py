@@ -13,119 +13,176 @@ import pickle
 import secrets
 import shutil
 import sys
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from functools import cache
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
 from notify import __version__
 
-# About 6,000 structures of messages, or the templates and copy of as many notifications.
+# Some 50,000 entries: half of them copy of 1 kB, the others templates and structures of messages of 10 to 60 kB.
 LIMIT: Final = 256 * 1024 * 1024
-_SHELVES: Final = 256
-_CHECKSUM: Final = 16  # bytes
+# How entries are written to files. A change of it changes the name of their folder.
+_FORMAT: Final = "1"
+_SHELVES: Final = 16
+_CHECKSUM: Final = 4  # bytes: enough against damage, and nobody is kept out by it
 # What entries are made by, beside this program: a new version of one of these can make something else.
-_MAKERS: Final = ("jinja2", "mjml-python", "premailer", "cssutils", "lxml", "babel", "markdown-it-py", "pydantic")
+_MAKERS: Final = frozenset(
+    "babel cssselect cssutils jinja2 lxml markdown_it_py markupsafe mjml_python premailer pydantic".split()
+)
 
 
 class Cache:
-    """A folder of entries; without a folder, nothing is kept and nothing found.
+    """Entries in a folder; without a folder, nothing is kept and nothing found.
 
-    It may grow to about `limit` bytes; then what was not read for the longest time goes.
+    It may grow to about `limit` bytes; then what was not used for the longest time goes. A folder of somebody else, or
+    one that others may write into, is left alone: what is in there could be anybody's code.
     """
 
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
         self._folder, self._limit = folder, limit
+        self._entries = str(folder / _FORMAT) if folder and _is_private(folder) else None
 
     def name(self, kind: str, made_from: Iterable[bytes]) -> str:
         """The name of an entry: of which kind it is, and everything that it depends on beside the program's version."""
-        if self._folder is None:
+        if self._entries is None:
             return ""
-        digest = hashlib.blake2b(_maker() + kind.encode(), digest_size=20)
+        digest = hashlib.blake2b(kind.encode(), digest_size=20, key=_maker())
         for part in made_from:
             digest.update(len(part).to_bytes(8) + part)
         return digest.hexdigest()
 
     def read(self, name: str) -> Any:
         """What was kept under a name; None where nothing was, or nothing that can be used."""
-        if self._folder is None:
+        if self._entries is None:
             return None
         path = self._path(name)
         try:
-            content = path.read_bytes()
-            if hashlib.blake2b(content[_CHECKSUM:], digest_size=_CHECKSUM).digest() != content[:_CHECKSUM]:
+            with FileIO(path) as file:
+                content = file.readall()
+            checksum, pickled = content[:_CHECKSUM], content[_CHECKSUM:]
+            if _sum_up(pickled) != checksum:
                 return None
-            _note_use(path)
-            return pickle.loads(content[_CHECKSUM:])  # noqa: S301 # from a folder that holds code anyway
+            found = pickle.loads(pickled)  # noqa: S301 # from a folder that holds code anyway
         except Exception:  # whatever an entry is, it is made again
             return None
+        with contextlib.suppress(OSError):
+            # Reading leaves no trace on many machines. A trace each time costs 2 µs; to ask first costs as much.
+            os.utime(path)
+        return found
 
     def write(self, name: str, content: Any) -> None:
         """Keeps something under a name, if it can be."""
-        if self._folder is None:
+        if self._entries is None:
+            return
+        try:
+            pickled = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
+        except RecursionError:
+            return
+        most = self._limit // _SHELVES
+        if len(pickled) > most:
+            # It would push all others from its shelf, and then itself.
             return
         path = self._path(name)
-        pickled = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
-        unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        # A name of its own for each writer; what a broken-off one leaves behind grows old on the shelf, and goes.
+        unfinished = f"{path}.{secrets.token_hex(4)}"
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            unfinished.write_bytes(hashlib.blake2b(pickled, digest_size=_CHECKSUM).digest() + pickled)
-            unfinished.replace(path)
-            # One name in sixteen looks after its shelf: the folder is never read whole.
-            if name[2] == "0":
-                _trim(path.parent, self._limit // _SHELVES)
+            with _create(unfinished) as file:
+                file.write(_sum_up(pickled) + pickled)
+            _put(unfinished, path)
+            # One name in 256 looks after its shelf: the folder is never read whole.
+            if name[1:3] == "00":
+                _trim(Path(path).parent, most)
         except OSError:
             with contextlib.suppress(OSError):
-                unfinished.unlink(missing_ok=True)
+                Path(unfinished).unlink(missing_ok=True)
 
     def clear(self) -> int:
-        """Removes all entries; how many bytes they took. Raises OSError."""
+        """Removes all entries, of other versions of this program too; how many bytes they took. Raises OSError."""
         if self._folder is None or not self._folder.is_dir():
             return 0
-        size = sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file())
-        shutil.rmtree(self._folder)
+        with contextlib.suppress(FileNotFoundError):
+            # Out of the way of whoever writes meanwhile: they begin a folder of their own.
+            (self._folder / _FORMAT).rename(self._folder / f"{_FORMAT}.{secrets.token_hex(4)}")
+        size = 0
+        for folder in list(self._folder.iterdir()):
+            if folder.name != _FORMAT and folder.is_dir():
+                size += sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir())
+                shutil.rmtree(folder)
         return size
 
-    def _path(self, name: str) -> Path:
-        assert self._folder is not None  # noqa: S101 # asked before
-        return self._folder / name[:2] / name[2:]
+    def _path(self, name: str) -> str:
+        return f"{self._entries}{os.sep}{name[0]}{os.sep}{name[1:]}"
 
 
 NO_CACHE: Final = Cache(None)
 
 
+def _is_private(folder: Path) -> bool:
+    """Whether nobody else can put anything into a folder, as in one that is not there yet."""
+    try:
+        state = folder.stat()
+    except OSError:
+        return True
+    # Elsewhere (on Windows) it is below a folder that is the user's own.
+    return not hasattr(os, "geteuid") or (state.st_uid == os.geteuid() and not state.st_mode & 0o022)
+
+
 @cache
 def _maker() -> bytes:
     """Which program makes the entries: its version, Python's and its libraries'."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    parts = [__version__, sys.version]
-    for library in _MAKERS:
-        with contextlib.suppress(PackageNotFoundError):
-            parts.append(version(library))
+    parts = [__version__, sys.version, *_installed()]
     package = Path(__file__).parent
     if package.parent.name not in {"site-packages", "dist-packages"}:
         # Whoever works on the program itself changes it without a new version.
-        states = ((file, file.stat()) for file in sorted(package.rglob("*.py")))
+        # Not what a link points to: editors mark an open file with one to nowhere.
+        states = ((file, file.lstat()) for file in sorted(package.rglob("*.py")))
         parts += [f"{file} {state.st_mtime_ns} {state.st_size}" for file, state in states]
-    return "\0".join(parts).encode()
+    return hashlib.blake2b("\0".join(parts).encode(errors="surrogateescape")).digest()
 
 
-def _note_use(path: Path) -> None:
-    # Reading alone leaves no trace on most machines, and a write for each would cost more than the reading.
-    state = path.stat()
-    if state.st_mtime + 86_400 < _last_write(path.parent):
-        os.utime(path)
+def _installed() -> Iterator[str]:
+    """The libraries with their versions, as in `jinja2-3.1.6.dist-info`: the names that installers give to folders.
+
+    Asking `importlib.metadata` takes 15 ms, this 0.1.
+    """
+    for folder in sys.path:
+        with contextlib.suppress(OSError), os.scandir(folder) as files:
+            yield from sorted(
+                file.name
+                for file in files
+                if file.name.endswith("-info") and file.name.partition("-")[0].lower() in _MAKERS
+            )
 
 
-def _last_write(folder: Path) -> float:
-    return folder.stat().st_mtime
+def _sum_up(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(_CHECKSUM)
+
+
+def _create(path: str) -> FileIO:
+    try:
+        return FileIO(path, "x")
+    except FileNotFoundError:
+        for folder in reversed(Path(path).parents):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        return FileIO(path, "x")
+
+
+def _put(unfinished: str, path: str) -> None:
+    try:
+        Path(unfinished).replace(path)
+    except IsADirectoryError:
+        shutil.rmtree(path)
+        Path(unfinished).replace(path)
 
 
 def _trim(shelf: Path, limit: int) -> None:
-    entries = sorted((entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in os.scandir(shelf))
-    excess = sum(size for _, size, _ in entries) - limit
-    for _, size, path in entries:
+    with os.scandir(shelf) as files:
+        states = sorted((state.st_mtime_ns, state.st_size, file.path) for file in files for state in [file.stat()])
+    excess = sum(size for _, size, _ in states) - limit
+    for _, size, path in states:
         if excess <= 0:
             break
         with contextlib.suppress(OSError):

@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn, TextIO
 import typer
 
 from notify import __version__
-from notify.cli import init, listing, new, outbox, preview, relay, render, schema, send, show
+from notify.cli import cache, init, listing, new, outbox, preview, relay, render, schema, send, show
 from notify.cli.workspace import Opened
 from notify.errors import NotifyError
 
@@ -31,6 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 relays = typer.Typer(no_args_is_help=True)
+caches = typer.Typer(no_args_is_help=True)
 
 app.command("init", rich_help_panel="Start")(init.init)
 app.command("new", rich_help_panel="Start")(new.new)
@@ -39,6 +40,8 @@ app.command("list", rich_help_panel="Look")(listing.list_)
 app.command("show", rich_help_panel="Look")(show.show)
 app.command("render", rich_help_panel="Look")(render.render)
 app.command("preview", rich_help_panel="Look")(preview.preview)
+app.add_typer(caches, name="cache", help="What is compiled once and kept between runs.", rich_help_panel="Look")
+caches.command("clear")(cache.clear)
 app.command("send", rich_help_panel="Send")(send.send)
 app.add_typer(relays, name="relay", help="The places that messages can be sent to.", rich_help_panel="Send")
 relays.command("list")(relay.list_)

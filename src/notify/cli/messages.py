@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from notify.cli.cache import open_cache
 from notify.cli.console import make_console, show_note
 from notify.cli.options import Channel
 from notify.cli.workspace import choose_notifications
@@ -31,6 +32,7 @@ def render_messages(
     finish: "Callable[[Message], Product]",
     *,
     jobs: int | None,
+    no_cache: bool,
     channels: Sequence[Channel] | None,
     locales: Sequence[str] | None,
     samples: Sequence[str] | None,
@@ -40,7 +42,8 @@ def render_messages(
     """Renders what the options ask for, in order, and says where a message fell back to another locale.
 
     Gives what `finish` makes of each message, where need be in one of `jobs` processes (None: one a core); both have
-    to be such as can be pickled. What cannot be rendered is passed over, and raised at the end: every mistake once,
+    to be such as can be pickled. With `no_cache`, nothing that an earlier run compiled is used, and nothing is kept for
+    a later one. What cannot be rendered is passed over, and raised at the end: every mistake once,
     all together.
     """
     from notify.render.batch import Rendered, render_all
@@ -66,7 +69,7 @@ def render_messages(
     for mistake in selection.mistakes:
         keep(mistake)
     noted: set[tuple[str, str]] = set()
-    make_renderer = partial(Renderer, workspace, datetime.now(UTC))
+    make_renderer = partial(Renderer, workspace, datetime.now(UTC), open_cache(no_cache=no_cache))
     workers = usable_cores() if jobs is None else jobs
     with render_all(make_renderer, selection.requests, finish, workers=workers) as ended:
         for end in _watched(ended, len(selection.requests)):

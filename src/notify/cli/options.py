@@ -85,6 +85,10 @@ Jobs = Annotated[
         help="How many processes share the work of many messages; one a processor core if not said.",
     ),
 ]
+NoCache = Annotated[
+    bool,
+    typer.Option("--no-cache", help="Compile everything anew, and keep nothing for the next time."),
+]
 Relay = Annotated[
     str,
     typer.Option(

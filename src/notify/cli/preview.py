@@ -2,7 +2,7 @@
 
 from notify.cli.console import make_console
 from notify.cli.messages import leave, render_messages
-from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, Samples
+from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, NoCache, Samples
 from notify.cli.workspace import open_workspace
 
 
@@ -13,6 +13,7 @@ def preview(
     channel: Channels = None,
     data: DataFile = None,
     set_: Assignments = None,
+    no_cache: NoCache = False,
     workspace: Folder = None,
 ) -> None:
     """Show messages in the terminal: the row in three inboxes, then what a reader sees."""
@@ -23,6 +24,7 @@ def preview(
         ids,
         leave,
         jobs=1,
+        no_cache=no_cache,
         channels=channel,
         locales=locale,
         samples=sample,

@@ -13,7 +13,7 @@ import typer
 
 from notify.cli.console import counted, make_console
 from notify.cli.messages import render_messages
-from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Jobs, Locales, Samples
+from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Jobs, Locales, NoCache, Samples
 from notify.cli.workspace import open_workspace
 from notify.errors import NotifyError, UsageError
 
@@ -50,6 +50,7 @@ def render(
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write files below this folder.", file_okay=False)
     ] = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     workspace: Folder = None,
 ) -> None:
     """Render messages: one to standard output, or many with --out or --format json.
@@ -66,6 +67,7 @@ def render(
                 ids,
                 finish,
                 jobs=jobs,
+                no_cache=no_cache,
                 channels=channel,
                 locales=locale,
                 samples=sample,

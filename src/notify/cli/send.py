@@ -21,6 +21,7 @@ from notify.cli.options import (
     Listing,
     ListingFormat,
     Locales,
+    NoCache,
     Relay,
     Samples,
 )
@@ -52,6 +53,7 @@ def send(
     as_is: Annotated[bool, typer.Option("--as-is", help="Do not put [TEST locale] before the subject.")] = False,
     format_: Listing = ListingFormat.TABLE,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     workspace: Folder = None,
 ) -> None:
     """Send test messages: every notification, locale and sample asked for, to every address.
@@ -71,6 +73,7 @@ def send(
             ids,
             leave,
             jobs=jobs,
+            no_cache=no_cache,
             channels=channel,
             locales=locale,
             samples=sample,
