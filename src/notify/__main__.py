@@ -1,5 +1,6 @@
 """`python -m notify`, and the command `notify`: ready for Ctrl-C before anything else is imported."""
 
+import gc
 import os
 import signal
 from types import FrameType
@@ -14,6 +15,8 @@ def _quit(_signal: int, _frame: FrameType | None) -> NoReturn:
 def main() -> NoReturn:
     """Runs the command and exits."""
     signal.signal(signal.SIGINT, _quit)
+    # What is loaded stays, so that looking through it for garbage is in vain; `render_messages` turns this on again.
+    gc.disable()
     from notify.cli.app import main as run
 
     run()

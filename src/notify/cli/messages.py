@@ -1,5 +1,6 @@
 """The messages that a command works on: selected by its options, rendered one by one."""
 
+import gc
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from notify.cli.cache import open_cache
+from notify.cache import Cache
 from notify.cli.console import make_console, show_note
 from notify.cli.options import Channel
 from notify.cli.workspace import choose_notifications
@@ -32,7 +33,7 @@ def render_messages(
     finish: "Callable[[Message], Product]",
     *,
     jobs: int | None,
-    no_cache: bool,
+    cache: Cache,
     channels: Sequence[Channel] | None,
     locales: Sequence[str] | None,
     samples: Sequence[str] | None,
@@ -42,9 +43,8 @@ def render_messages(
     """Renders what the options ask for, in order, and says where a message fell back to another locale.
 
     Gives what `finish` makes of each message, where need be in one of `jobs` processes (None: one a core); both have
-    to be such as can be pickled. With `no_cache`, nothing that an earlier run compiled is used, and nothing is kept for
-    a later one. What cannot be rendered is passed over, and raised at the end: every mistake once,
-    all together.
+    to be such as can be pickled. What cannot be rendered is passed over, and raised at the end: every mistake once, all
+    together.
     """
     from notify.render.batch import Rendered, render_all
     from notify.render.crew import usable_cores
@@ -69,8 +69,11 @@ def render_messages(
     for mistake in selection.mistakes:
         keep(mistake)
     noted: set[tuple[str, str]] = set()
-    make_renderer = partial(Renderer, workspace, datetime.now(UTC), open_cache(no_cache=no_cache))
+    make_renderer = partial(Renderer, workspace, datetime.now(UTC), cache)
     workers = usable_cores() if jobs is None else jobs
+    # Everything that stays is loaded: from here on there is garbage, and workers share what was there before.
+    gc.freeze()
+    gc.enable()
     with render_all(make_renderer, selection.requests, finish, workers=workers) as ended:
         for end in _watched(ended, len(selection.requests)):
             if not isinstance(end, Rendered):
@@ -100,8 +103,7 @@ def _read_data(source: str | None) -> "Layer | None":
 
 
 def _watched(ended: "Iterable[End]", total: int) -> "Iterable[End]":
-    console = make_console(stderr=True)
-    if not console.is_terminal or total < _WORTH_A_BAR:
+    if total < _WORTH_A_BAR or not (console := make_console(stderr=True)).is_terminal:
         return ended
     from rich.progress import track
 

@@ -1,5 +1,6 @@
 """`notify preview`: how messages look, in the terminal."""
 
+from notify.cli.cache import open_cache
 from notify.cli.console import make_console
 from notify.cli.messages import leave, render_messages
 from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, NoCache, Samples
@@ -19,12 +20,13 @@ def preview(
     """Show messages in the terminal: the row in three inboxes, then what a reader sees."""
     from notify.preview.terminal import print_preview
 
+    cache = open_cache(no_cache=no_cache)
     messages = render_messages(
-        open_workspace(workspace),
+        open_workspace(workspace, cache),
         ids,
         leave,
         jobs=1,
-        no_cache=no_cache,
+        cache=cache,
         channels=channel,
         locales=locale,
         samples=sample,

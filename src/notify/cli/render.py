@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from notify.cli.cache import open_cache
 from notify.cli.console import counted, make_console
 from notify.cli.messages import render_messages
 from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Jobs, Locales, NoCache, Samples
@@ -58,7 +59,8 @@ def render(
     --out writes each e-mail as ID/email.LOCALE.SAMPLE.html and .txt (.eml or .json if --format says so), and messages
     of other channels as .json.
     """
-    opened = open_workspace(workspace)
+    cache = open_cache(no_cache=no_cache)
+    opened = open_workspace(workspace, cache)
 
     def rendered(finish: "Callable[[Message], Product]") -> "AbstractContextManager[Iterator[Product]]":
         return closing(
@@ -67,7 +69,7 @@ def render(
                 ids,
                 finish,
                 jobs=jobs,
-                no_cache=no_cache,
+                cache=cache,
                 channels=channel,
                 locales=locale,
                 samples=sample,

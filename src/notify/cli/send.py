@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from notify.cli.cache import open_cache
 from notify.cli.console import counted, make_console, write_lines
 from notify.cli.messages import leave, render_messages
 from notify.cli.options import (
@@ -63,7 +64,8 @@ def send(
     from notify.delivery.journal import make_run_id
     from notify.delivery.send import address_messages, hand_over_all
 
-    opened = open_workspace(workspace)
+    cache = open_cache(no_cache=no_cache)
+    opened = open_workspace(workspace, cache)
     now, token = datetime.now(UTC), secrets.token_hex(4)
     run = make_run_id(now, token)
     transport = _open_transport(opened, relay, run, dry_run=dry_run)
@@ -73,7 +75,7 @@ def send(
             ids,
             leave,
             jobs=jobs,
-            no_cache=no_cache,
+            cache=cache,
             channels=channel,
             locales=locale,
             samples=sample,

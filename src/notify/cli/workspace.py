@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from notify.cache import NO_CACHE, Cache
 from notify.errors import NotifyError, UsageError, WorkspaceError, nearest
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ def open_root(folder: Path | None) -> Path:
     return Opened.root
 
 
-def open_workspace(folder: Path | None) -> "Workspace":
+def open_workspace(folder: Path | None, cache: Cache = NO_CACHE) -> "Workspace":
     """The workspace in that folder. Raises all of its mistakes."""
     from notify.catalogue.load import load_workspace
 
-    return load_workspace(open_root(folder))
+    return load_workspace(open_root(folder), cache)
 
 
 def choose_notifications(workspace: "Workspace", patterns: Sequence[str]) -> "list[Notification]":
