@@ -71,9 +71,10 @@ def render_messages(
     noted: set[tuple[str, str]] = set()
     make_renderer = partial(Renderer, workspace, datetime.now(UTC), cache)
     workers = usable_cores() if jobs is None else jobs
-    # Everything that stays is loaded: from here on there is garbage, and workers share what was there before.
-    gc.freeze()
-    gc.enable()
+    if not gc.isenabled():
+        # Everything that stays is loaded: from here on there is garbage, and workers share what was there before.
+        gc.freeze()
+        gc.enable()
     with render_all(make_renderer, selection.requests, finish, workers=workers) as ended:
         for end in _watched(ended, len(selection.requests)):
             if not isinstance(end, Rendered):
