@@ -60,6 +60,9 @@ _TEXTS: Final = {
     "links that say their address": '<a href="{{ link }}">{{ link }}</a> <a href="https:{{ link }}">{{ link }}</a> <a href="https://a.example/{{ name }}">'
     'https://a.example/{{ name }}</a> <a href="https://a.example/{{ name }}">//a.example/{{ name }}</a>',
     "links around spaces": '<a href=" {{ link }} "> {{ link }} </a>.<a href="{{ link }}">  </a>.<a href="{{ link }}"><b></b></a>.<a href="">{{ name }}</a>',
+    "a cell that ends in a link": '<table><tr><td>a <a href=" {{ link }}\u2028 "> {{ link }}\u2028 </a></td><td>&nbsp;</td><td>{{ name }}</td></tr></table>',
+    "what is no character": "{{ '\\x0c'}}{{ name }} <b title='{{ ('&#12;' ~ name)|striptags }}&#13;'>{{ ('&#12;' ~ name ~ '&#13;')|striptags }}</b>\x1b{{ name }}",
+    "half of a condition": "<!--[if mso-->{{ name }}<!--[if {{ name }}--><!--{{ '[if ' ~ name }}--><!--[if mso]-->",
     "half a scheme": '<a href="java{{ name }}">a</a><a href="{{ name }}:x">b</a><a href="{{ name }}{{ title }}">c</a><a href="{{ link }}{{ name }}">d</a>'
     '<a href="{% if flag %}java{% endif %}script:{{ name }}">e</a>',
     "attributes of every kind": "<p style=\"color: {{ colour }}\" class='{{ name }}' lang='{{ locale }}' title=\"{{ name }}{{ title }}\" data-x='{{ name }}'>x</p>"
@@ -105,6 +108,11 @@ _DOCUMENTS: Final = {
         '<mj-attributes><mj-all color="{{ colour }}" /><mj-class name="c" font-size="{{ n }}px" /><mj-text align="{{ kind }}" /></mj-attributes>'),
         '<mj-text mj-class="c" css-class="{{ name }}">{{ name }}</mj-text>',
     ),
+    "a title with all that an attribute writes otherwise": _HEAD % ("<mj-title>a\n\t\"b\" \\\\ {{ name }} {{ words|join('\t\n') }}</mj-title>", "<mj-text>{{ name }}</mj-text>"),
+    "a head with a style sheet": _HEAD % ("<style>p {}</style>", "<mj-text>{{ name }}</mj-text>"),
+    "tags in an accordion's title": EMAIL % "<mj-accordion><mj-accordion-element><mj-accordion-title>{{ name }}{% if n %}<b>{{ n }}</b>{% endif %}</mj-accordion-title></mj-accordion-element></mj-accordion>",
+    "text among networks": EMAIL % "<mj-social> {{ words|join }} <!-- {{ name }} --></mj-social>",
+    "an inline rule that selects by nothing": _HEAD % ('<mj-style inline="inline">p:nth-child { color: red } {{ tag }} { top: 0 }</mj-style>', "<mj-text><p>{{ name }}</p></mj-text>"),
     "the title said again": _HEAD % ("<mj-title>{{ name }}</mj-title>", "<mj-text>{{ name }}</mj-text>"),
     "inline rules": _HEAD % (
         '<mj-style inline="inline">p { color: {{ colour }} } a[href^="https"] { top: 0 } [title="Bo"] { top: 1px } :lang(fr) { left: 0 }</mj-style>',

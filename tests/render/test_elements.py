@@ -3,14 +3,10 @@
 import pytest
 
 from notify.render.markup.compiler import compile_mjml
-from notify.render.markup.elements import (
-    DEEPEST,
-    MarkupFault,
-    Start,
-    read_elements,
-    restore_characters,
-    write_elements,
-)
+from notify.render.markup.elements import Conditional, MarkupFault, Start, Token
+from notify.render.markup.nesting import DEEPEST
+from notify.render.markup.reading import read_elements
+from notify.render.markup.writing import restore_characters, write_elements
 
 
 def document(body: str) -> str:
@@ -35,6 +31,12 @@ def compiled(body: str) -> str:
         ("<?php ?>", "<?php", "does not belong here"),
         ('<mj-text color="red>a</mj-text>', "<mj-text", "a quote in it is not closed"),
         ("<mj-raw><style>a</mj-raw>", "<style>", "`<style>` is never closed"),
+        ("<mj-accordion-title>a <b>c</b></mj-accordion-title>", "<b>", "`<b>` cannot stand in `<mj-accordion-title>`"),
+        ("<mj-accordion-title><!-- a --></mj-accordion-title>", "<!--", "A comment cannot stand in"),
+        ("<mj-social>follow us</mj-social>", "follow", "`follow us` cannot stand in `<mj-social>`"),
+        ("<mj-navbar><!--[if mso]>x<![endif]--></mj-navbar>", "<!--[if", "`<!--[if mso]>` cannot stand in"),
+        ("<mj-image><p></p></mj-image>", "<p>", "`<p>` cannot stand in `<mj-image>`"),
+        ("<mj-image><mj-text>a</mj-text>", "<mj-image>", "`<mj-image>` is closed by `</mj-column>`"),
     ],
 )
 def test_what_cannot_be_compiled_is_refused_where_it_stands(body: str, at: str, message: str) -> None:
@@ -71,6 +73,11 @@ def test_nesting_that_would_crash_the_compiler_is_refused_before_it_does() -> No
         "<mj-raw><!--[if mso]><b>x</b><![endif]--><!--[if !mso]><!--><i>y</i><!--<![endif]--></mj-raw>",
         "<mj-text\n color = 'red'\n>a &amp; b & c &bogus; > d</mj-text>",
         "<mj-text><!-- a -- b --- ---></mj-text>",
+        "<mj-text><!--[if x--><!--[if mso--> a [0] > b <!--[if mso]--></mj-text><!--[if mso]-->",
+        "<mj-text>\0 \x0b \x1b \x7f \ud800 \ufffe<b title='\x0c\r'>x</b></mj-text>",
+        "<mj-social> <!-- a --> <mj-social-element name='x'>a <b>b</b></mj-social-element> </mj-social>",
+        "<mj-accordion> <mj-accordion-element> <!-- a --> </mj-accordion-element> </mj-accordion>",
+        "<mj-accordion> </mj-accordion><mj-navbar>\n</mj-navbar>",
         "<mj-raw><td nowrap>x</td></mj-raw>",
         '<mj-text title="a>b">]]&gt; \\ é \u00a0 \u2028 😀 </mj-text>',
     ],
@@ -84,6 +91,38 @@ def test_attributes_come_out_as_they_went_in() -> None:
     html = compiled(f'<mj-image src="https://a.example/x.png" alt="{alt}" />')
     assert "\\u{" not in html
     assert f'alt="{alt.replace(chr(10), "&#10;")}"' in html
+
+
+def test_the_title_says_in_its_attribute_what_it_says_in_the_head() -> None:
+    title = 'a\tb\n"c" \\ é &amp;'
+    mjml = document("").replace("<mj-body>", f"<mj-head><mj-title>{title}</mj-title></mj-head><mj-body>")
+    written = "a&#9;b&#10;&#34;c&#34; \\ é &amp;"
+    html = compile_mjml(read_elements(mjml), "en", "ltr")
+    assert f"<title>{written}</title>" in html
+    assert f'aria-label="{written}"' in html
+
+
+def test_what_stands_in_the_head_is_said_where_a_style_sheet_may() -> None:
+    mjml = document("").replace("<mj-body>", "<mj-head><style>p {}</style></mj-head><mj-body>")
+    with pytest.raises(MarkupFault, match="`<style>` cannot stand in `<mj-head>`") as fault:
+        read_elements(mjml)
+    assert "`<mj-style>`" in fault.value.hint
+
+
+def test_what_is_no_character_is_replaced() -> None:
+    html = compiled("<mj-text>a\x0cb<b title='c\x1bd\re'>x</b></mj-text>")
+    assert "a\ufffdb" in html
+    assert 'title="c\ufffdd&#10;e"' in html
+
+
+def test_a_compiler_that_gives_up_is_a_fault(capfd: pytest.CaptureFixture[str]) -> None:
+    around: list[Token] = [Start(0, "mjml", {}, closed=False), Start(6, "mj-body", {}, closed=False)]
+    tokens = [*around, Conditional(14, "<!--[if x-->")]
+    with pytest.raises(MarkupFault, match="The MJML compiler gave up") as fault:
+        compile_mjml(tokens, "en", "ltr")
+    assert fault.value.hint.endswith(".")
+    # The compiler says so itself, too, and cannot be kept from it.
+    assert "panicked" in capfd.readouterr().err
 
 
 def test_references_in_the_data_stay_text() -> None:
@@ -176,3 +215,29 @@ def test_inline_rules_import_nothing(monkeypatch: pytest.MonkeyPatch, capfd: pyt
     mjml = document("<mj-text><p>a</p></mj-text>").replace("<mj-body>", head + "<mj-body>")
     assert 'style="color:red"' in compile_mjml(read_elements(mjml), "en", "ltr")
     assert capfd.readouterr().err == ""
+
+
+def with_rules(*sheets: str) -> str:
+    styles = "".join(f'<mj-style inline="inline">{sheet}</mj-style>' for sheet in sheets)
+    body = '<mj-text><p class="a">a</p><img src="https://a.example/x.png" style="FLOAT: right" /></mj-text>'
+    return document(body).replace("<mj-body>", f"<mj-head>{styles}</mj-head><mj-body>")
+
+
+@pytest.mark.parametrize("selector", ["p:nth-child", 'p[title=",;"]', "x|p"])
+def test_a_rule_that_selects_nothing_it_can_read_is_refused_at_its_place(selector: str) -> None:
+    mjml = with_rules("@namespace x 'y'; p { top: 0 }", f"{selector} {{ color: red }}")
+    with pytest.raises(MarkupFault, match="cannot be written into elements") as fault:
+        compile_mjml(read_elements(mjml), "en", "ltr")
+    assert fault.value.hint.endswith("`<mj-style>`.")
+    assert mjml[: fault.value.offset].count("<mj-style") == 2
+
+
+def test_rules_are_read_once_and_written_into_every_message() -> None:
+    for colour in ("red", "blue", "red"):
+        html = compile_mjml(read_elements(with_rules(f"p {{ color: {colour} }}", "p { top: 0 }")), "en", "ltr")
+        assert f'<p class="a" style="color:{colour}; top:0">' in html
+
+
+def test_a_picture_that_floats_is_aligned_for_outlook() -> None:
+    tokens = read_elements(with_rules("p { top: 0 }"))
+    assert 'align="right"' in compile_mjml(tokens, "en", "ltr")

@@ -3,8 +3,8 @@
 import pytest
 
 from notify.catalogue.locale import colon
-from notify.render.markup.elements import read_elements
 from notify.render.markup.plaintext import convert
+from notify.render.markup.reading import read_elements
 
 
 def text_of(body: str) -> str:
@@ -23,6 +23,8 @@ def text_of(body: str) -> str:
         ('<mj-text><a href="https://a.example">https://a.example</a></mj-text>', "https://a.example\n"),
         ('<mj-text><a href="mailto:a@b.example">a@b.example</a></mj-text>', "a@b.example\n"),
         ('<mj-text><a href="https://a.example"></a></mj-text>', "https://a.example\n"),
+        ('<mj-text><a href="https://a.example">&nbsp;</a></mj-text>', "\u00a0https://a.example\n"),
+        ("<mj-table><tr><td>a</td><td>&nbsp;</td><td>b\u2028 </td></tr></mj-table>", "a: b\u2028\n"),
         ('<mj-text><a href="#top">up</a> <a name="x">y</a></mj-text>', "up y\n"),
         ('<mj-text><a href="javascript:x">go</a></mj-text>', "go\n"),
         ('<mj-text>a <a href="https://x.example"><div>b</div></a> c</mj-text>', "a\nb\nhttps://x.example\nc\n"),

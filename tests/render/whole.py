@@ -17,13 +17,14 @@ from notify.catalogue.load import Workspace
 from notify.catalogue.locale import PSEUDO, colon
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Layer, bind
-from notify.render.context import build_context, zone_of
+from notify.render.context import Contexts, in_locale, zone_of
 from notify.render.copy.phrases import prepare_texts
 from notify.render.copy.words import Wording, Words
 from notify.render.headers import join_url
 from notify.render.markup.compiler import compile_mjml
-from notify.render.markup.elements import Start, read_elements
+from notify.render.markup.elements import Start
 from notify.render.markup.plaintext import convert
+from notify.render.markup.reading import read_elements
 from notify.render.render import Renderer
 from notify.render.template.environment import TemplateEnvironment, TemplateFiles, absent
 from notify.render.template.faults import TEMPLATE_FAULTS, explain
@@ -59,7 +60,7 @@ class WholeRenderer:
         copy = book.copies[catalogue.defaults.locale if used == PSEUDO else used]
         data = bind(catalogue, notification, "default", layers)
         formats = Formats(used, zone_of(catalogue, data.user), self._now)
-        context = build_context(catalogue, notification, data, used)
+        context = in_locale(Contexts(catalogue).bind(notification, "default", layers)[1], used)
         context |= self._links(notification, formats, context)
         environment = TemplateEnvironment(self._files, formats, autoescape=True)
         context["t"] = Words(Wording(copy, environment, "html", NO_CACHE), context)

@@ -13,6 +13,10 @@ _SOURCES: Final = frozenset(
 )
 # Attributes with URLs among other words: `url(…)`, `0; url=…`, `a.png 1x, b.png 2x`.
 AMONG_WORDS: Final = frozenset({"style", "content", "srcset"})
+_JUDGED: Final = _LINKS | _SOURCES | AMONG_WORDS | {"base-url"}
+# Browsers drop these before they look for the scheme: url.spec.whatwg.org/#concept-basic-url-parser
+_DROPPED: Final = "".join(map(chr, range(33)))
+_DROPPED_ANYWHERE: Final = str.maketrans("", "", "\t\n\r")
 _UNSAFE: Final = re.compile(r"(?:javascript|vbscript|data|blob|file)\s*:(?P<image>image/)?", re.IGNORECASE)
 _SITE: Final = re.compile(r"\s*(?:https?://|/|$)", re.IGNORECASE)
 _REFERENCE: Final = re.compile(r"&(?:#x[0-9a-f]+;?|#[0-9]+;?|\w+;)", re.IGNORECASE)
@@ -20,19 +24,20 @@ _REFERENCE: Final = re.compile(r"&(?:#x[0-9a-f]+;?|#[0-9]+;?|\w+;)", re.IGNORECA
 
 def decode_attribute(written: str) -> str:
     """An attribute's value as a browser reads it, with its character references decoded."""
+    if "&" not in written:
+        return written
     # A number needs no semicolon; a name without one is text in an attribute, since `?a=1&copy=2` is a query.
     return _REFERENCE.sub(lambda found: html.unescape(found[0]), written)
 
 
 def is_judged(attribute: str) -> bool:
     """Whether `harmless` has anything to say of an attribute, by its name in lower case."""
-    return attribute in _LINKS or attribute in _SOURCES or attribute in AMONG_WORDS or attribute == "base-url"
+    return attribute in _JUDGED
 
 
 def harmless(attribute: str, value: str) -> str | None:
     """What must stand in an attribute instead of this decoded value; None where the value may stay."""
-    # Browsers drop these before they look for the scheme: url.spec.whatwg.org/#concept-basic-url-parser
-    url = re.sub("[\t\n\r]", "", value.lstrip("".join(map(chr, range(33)))))
+    url = value.lstrip(_DROPPED).translate(_DROPPED_ANYWHERE)
     if attribute in _LINKS:
         return UNSAFE_LINK if _UNSAFE.match(url) else None
     if attribute in _SOURCES:

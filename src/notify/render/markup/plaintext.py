@@ -26,8 +26,8 @@ _LINES: Final = frozenset(
 )
 _LINKS: Final = frozenset({"a", "mj-button", "mj-image", "mj-social-element", "mj-navbar-link"})
 _IMAGES: Final = frozenset({"img", "mj-image", "mj-carousel-image"})
-# HTML's white space; a no-break space is not part of it.
-_SPACE: Final = re.compile("[ \t\n\f\r]+")
+# HTML's white space, but for a single space; a no-break space is not part of it.
+_SPACE: Final = re.compile("[\t\n\f\r][ \t\n\f\r]*| [ \t\n\f\r]+")
 _RULE: Final = "-----"
 
 
@@ -143,7 +143,7 @@ class _Writer:
         elif name == "tr" and self._in_rows():
             self.cells.append([])
         if name in _LINKS:
-            url = collapse(tag.value("href").strip())
+            url = collapse(tag.value("href")).strip(" ")
             readable = url and not url.startswith("#") and url != UNSAFE_LINK
             self.links.append(_Link(url, name == "mj-button", len(self.lines), len(self.line)) if readable else None)
 
@@ -151,7 +151,7 @@ class _Writer:
         if name in _LINKS and self.links and (link := self.links.pop()):
             self._close_link(link)
         if name in {"td", "th"} and self._in_rows() and self.cells:
-            self.cells[-1].append(self.line.strip())
+            self.cells[-1].append(self.line.strip(" "))
             self.line = ""
         elif name == "tr" and self._in_rows() and self.cells:
             self._row(self.cells.pop())
@@ -167,12 +167,12 @@ class _Writer:
 
     def _close_link(self, link: _Link) -> None:
         start = link.column if link.line == len(self.lines) else 0
-        words = self.line[start:].strip()
-        if link.button and words:
+        words = self.line[start:].strip(" ")
+        if link.button and words.strip():
             # On a line of its own a long address stays whole, and needs no punctuation that differs by language.
             self._new_line()
             self.line = link.url
-        elif not words:
+        elif not words.strip():
             self._text(link.url)
             if link.line != len(self.lines):
                 self._new_line()
@@ -181,7 +181,7 @@ class _Writer:
             self.line = line + self.after_link(words, link.url) + self.line[len(line) :]
 
     def _row(self, cells: list[str]) -> None:
-        filled = [cell for cell in cells if cell]
+        filled = [cell for cell in cells if cell.strip()]
         self._text((self.colon if len(filled) == 2 else " | ").join(filled))
 
     def _in_rows(self) -> bool:

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from notify.catalogue.locale import colon
 from notify.render.markup.compiler import write_document
-from notify.render.markup.elements import read_elements, restore_characters
+from notify.render.markup.reading import read_elements
+from notify.render.markup.writing import restore_characters
 from notify.render.skeleton.skeleton import Skeleton
 
 

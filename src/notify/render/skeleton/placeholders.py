@@ -33,10 +33,12 @@ class Placeholders:
 
     def find(self, text: str) -> list[int]:
         """The numbers of the values in a text, in order."""
-        return [int(number) for number in self._pattern.findall(text)]
+        return [int(number) for number in self._pattern.findall(text)] if self._before in text else []
 
     def split(self, text: str) -> Segments:
         """A text with the numbers of values in the place of their words."""
+        if self._before not in text:
+            return (text,) if text else ()
         parts = self._pattern.split(text)
         return tuple(int(part) if index % 2 else part for index, part in enumerate(parts) if part)
 

@@ -4,14 +4,19 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from string import punctuation
+from typing import Final
 from urllib.parse import quote
 
 from notify.render.markup.compiler import compile_mjml, take_inline_rules
-from notify.render.markup.elements import Token, make_links_safe, read_as_written
+from notify.render.markup.elements import Token
 from notify.render.markup.plaintext import collapse, convert, follow_link
+from notify.render.markup.reading import has_no_character, make_links_safe, read_as_written
 from notify.render.skeleton.placeholders import Placeholders, Segments, fill
 from notify.render.skeleton.shape import Shape, write_shape
 from notify.render.skeleton.standing import Standing, Url, find_standing, select_by_value
+
+# What is put between values is no character, so it is in none of them.
+_BETWEEN: Final = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,14 @@ class Skeleton:
     encoded: tuple[int, ...]
 
     def unfit(self, values: Sequence[str]) -> set[int]:
-        """The values, by their numbers, that make something of a URL for which this structure was not compiled."""
-        return {part for url in self.urls if not url.accepts(values) for part in url.written if isinstance(part, int)}
+        """The values, by their numbers, for which this structure was not compiled.
+
+        They make something else of a URL, or hold what MJML cannot say.
+        """
+        unfit = {part for url in self.urls if not url.accepts(values) for part in url.written if isinstance(part, int)}
+        if has_no_character("".join(values)):
+            unfit.update(number for number, value in enumerate(values) if has_no_character(value))
+        return unfit
 
     def fill_html(self, values: Sequence[str], locale: str) -> str:
         """HTML with these values, which are escaped."""
@@ -53,7 +64,8 @@ class Skeleton:
 
     def fill_text(self, values: Sequence[str], locale: str, colon: str) -> str:
         """Plain text with these values, which are escaped."""
-        filled = [collapse(html.unescape(value)) for value in values]
+        # All at once, since most need nothing.
+        filled = collapse(html.unescape(_BETWEEN.join(values))).split(_BETWEEN) if values else []
         filled += [locale, colon]
         for link in self.links:
             filled.append(follow_link(fill(link.words, filled), fill(link.url, filled)))
@@ -76,7 +88,7 @@ def read_shape(shape: Shape) -> Reading:
     """Reads a shape with a word in the place of each value. Raises MarkupFault."""
     placeholders = Placeholders("".join(piece for piece in shape if piece))
     tokens = read_as_written(write_shape(shape, placeholders.write))
-    rules = take_inline_rules(tokens)[1]
+    rules = "\n".join(sheet.text for sheet in take_inline_rules(tokens)[1])
     standing = find_standing(tokens, placeholders, rules)
     count = sum(piece is None for piece in shape)
     structural = frozenset(range(count)) - standing.text - standing.attributes

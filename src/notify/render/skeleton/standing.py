@@ -75,8 +75,10 @@ def find_standing(tokens: Sequence[Token], placeholders: Placeholders, rules: st
     for token, around in _within(tokens):
         if isinstance(token, Start):
             _look_at_attributes(token, around, placeholders, rules, standing)
-        elif not _NO_TEXT.intersection(around):
-            standing.text.update(_free(placeholders.split(token.text)))
+        elif placeholders.find(token.text) and not _NO_TEXT.intersection(around):
+            # The title is an attribute besides, of the element around the message.
+            free = standing.attributes if "mj-title" in around else standing.text
+            free.update(_free(placeholders.split(token.text)))
     return standing
 
 

@@ -1,0 +1,144 @@
+"""MJML as it is read: into tags, text and comments, checked and made safe for the compiler.
+
+The compiler (mrml) reads MJML as strictly as XML, but says of most mistakes neither where nor what, and of some
+nothing: mismatched tags, a missing body, an element it does not know. Reading the tokens first gives every mistake a
+place.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from notify.render.markup.elements import Comment, Conditional, End, MarkupFault, Start, Text, Token
+from notify.render.markup.links import harmless, is_judged
+from notify.render.markup.nesting import check_names, check_nesting
+
+# What XML has no character for, and what mrml would write in a way of its own: w3.org/TR/xml/#charsets
+_NO_CHARACTER: Final = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NAME: Final = r"[A-Za-z][\w:.-]*"
+_ATTRIBUTE: Final = re.compile(r"""\s+([\w:.-]++)(?:\s*=\s*("[^"<]*"|'[^'<]*')|(?!\s*=))""", re.ASCII)
+_TOKEN: Final = re.compile(
+    rf"""
+    (?P<text>[^<]+)
+    |<(?P<start>{_NAME})(?P<attributes>(?:[^'"<>/]++|"[^"]*"|'[^']*'|/(?!>))*+)(?P<closed>/?)>
+    |(?P<conditional><!--\[if[^\]<>]*\]>(?:<!-->)?|(?:<!--)?<!\[endif\](?:--)?>|<!\[if[^\]<>]*\]>)
+    |<!--(?P<comment>.*?)-->
+    |</(?P<end>{_NAME})\s*>
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def read_elements(mjml: str) -> list[Token]:
+    """The tokens of an MJML document whose elements are closed, in order and not too deep. Raises MarkupFault.
+
+    URLs that would run a script are `#unsafe-link`.
+    """
+    return make_links_safe(read_as_written(mjml))
+
+
+def read_as_written(mjml: str) -> list[Token]:
+    """The tokens of `read_elements`, with every URL as it is: not to be shown to anybody."""
+    tokens = list(_tokens(_NO_CHARACTER.sub(_replace, mjml)))
+    names = {token.name for token in tokens if isinstance(token, Start)}
+    check_names(tokens, names)
+    check_nesting(tokens)
+    if "mjml" not in names:
+        raise MarkupFault("There is no `<mjml>`.", 0, "Extend a layout, or wrap the message in `<mjml><mj-body>`.")
+    if "mj-body" not in names:
+        raise MarkupFault(
+            "There is no `<mj-body>`, so the message would be empty.", 0, "Put the content in `<mj-body>`."
+        )
+    return tokens
+
+
+def has_no_character(text: str) -> bool:
+    """Whether there is something in a text that MJML cannot say, and that reads as U+FFFD or as a line feed."""
+    return _NO_CHARACTER.search(text) is not None
+
+
+def make_links_safe(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens with every URL in them harmless: `#unsafe-link` instead of one that would run a script."""
+    return [_make_safe(token) if isinstance(token, Start) and token.attributes else token for token in tokens]
+
+
+def _make_safe(tag: Start) -> Start:
+    unsafe: dict[str, str | None] = {
+        name: html.escape(value)
+        for name in tag.attributes
+        if is_judged(name.lower()) and (value := harmless(name.lower(), tag.value(name))) is not None
+    }
+    return replace(tag, attributes=tag.attributes | unsafe) if unsafe else tag
+
+
+def _tokens(mjml: str) -> Iterator[Token]:
+    offset = 0
+    while offset < len(mjml):
+        found = _TOKEN.match(mjml, offset)
+        if found is None:
+            raise _bad_markup(mjml, offset)
+        end = found.end()
+        match found.lastgroup:
+            case "text":
+                yield Text(offset, found[0])
+            case "closed":
+                tag = Start(offset, found["start"], _attributes(found), bool(found["closed"]))
+                yield tag
+                if not tag.closed and tag.name.lower() in {"mj-style", "style"}:
+                    style = _style(mjml, tag.name, end)
+                    yield Text(end, style)
+                    end += len(style)
+            case "end":
+                yield End(offset, found["end"])
+            case "comment":
+                yield Comment(offset, found["comment"])
+            case _:
+                yield Conditional(offset, found[0])
+        offset = end
+
+
+def _style(mjml: str, name: str, offset: int) -> str:
+    end = mjml.find(f"</{name}", offset)
+    if end < 0:
+        raise MarkupFault(f"`<{name}>` is never closed.", offset - 1, f"Add `</{name}>` where it ends.")
+    if "<" in mjml[offset:end]:
+        raise MarkupFault("There is a `<` in a style sheet.", mjml.index("<", offset), "Take it out.")
+    return mjml[offset:end]
+
+
+def _attributes(tag: re.Match[str]) -> dict[str, str | None]:
+    attributes: dict[str, str | None] = {}
+    written = tag["attributes"]
+    if not written:
+        return attributes
+    offset = 0
+    while found := _ATTRIBUTE.match(written, offset):
+        attributes.setdefault(found[1], None if found[2] is None else found[2][1:-1])
+        offset = found.end()
+    if rest := written[offset:].strip():
+        raise MarkupFault(
+            f"`{rest[:40]}` in `<{tag['start']}>` is not an attribute.",
+            tag.start("attributes") + offset + len(written[offset:]) - len(written[offset:].lstrip()),
+            'Write `name="value"`: in quotes, with a space before it, and `&lt;` for `<`.',
+        )
+    return attributes
+
+
+def _bad_markup(mjml: str, offset: int) -> MarkupFault:
+    rest = mjml[offset : offset + 40]
+    if rest.startswith("<!--"):
+        return MarkupFault("This comment is never closed.", offset, "End it with `-->`.")
+    if rest[:9].lower() == "<!doctype" or rest.startswith("<?"):
+        return MarkupFault(f"`{rest.split('>')[0]}>` does not belong here.", offset, "Start with `<mjml>`.")
+    if rest.startswith("<![CDATA["):
+        return MarkupFault("CDATA is not known in MJML.", offset, "Write the text itself, with `&lt;` for `<`.")
+    if found := re.match(rf"</?{_NAME}", rest):
+        hint = "Close it; write `&lt;` for a `<` that is text."
+        return MarkupFault(f"`{found[0]}` has no `>`, or a quote in it is not closed.", offset, hint)
+    return MarkupFault("There is a `<` that starts no tag.", offset, "Write `&lt;` for a `<` that is text.")
+
+
+def _replace(no_character: re.Match[str]) -> str:
+    return "\n" if no_character[0] == "\r" else "\ufffd"

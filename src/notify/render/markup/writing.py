@@ -1,0 +1,74 @@
+"""MJML as it is written for the compiler, and what the compiler makes of its characters."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
+
+_ONLY_ELEMENTS: Final = frozenset(
+    {"mj-attributes", "mj-accordion", "mj-accordion-element", "mj-carousel", "mj-navbar", "mj-social"}
+)
+_OUTSIDE_ASCII: Final = re.compile(r"[\\\x80-\U0010ffff]")
+
+
+def write_elements(tokens: Sequence[Token]) -> str:
+    """MJML that mrml reads as it is meant.
+
+    mrml writes attributes with Rust's debug format, which doubles a backslash and turns a no-break space into
+    `\\u{a0}`: everything outside ASCII goes in as a numeric reference. The title of the document, which it makes an
+    attribute too, goes in as one.
+    """
+    written: list[str] = []
+    around = [""]
+    for token in tokens:
+        match token:
+            case Start():
+                written.append(_write_start(token))
+                if not token.closed and token.name.lower() not in VOID:
+                    around.append(token.name)
+            case End():
+                written.append(f"</{token.name}>")
+                if token.name.lower() not in VOID:
+                    around.pop()
+            case Text() | Comment() if around[-1] in _ONLY_ELEMENTS:
+                # White space here, by itself or beside a comment, is one more thing that mrml refuses.
+                pass
+            case Text():
+                written.append(_write_value(token.text) if around[-1] == "mj-title" else _ascii(token.text))
+            case Comment():
+                # mrml refuses `--` in a comment and takes a `[` for the start of a condition; a value may bring both.
+                text = f" {token.text}" if token.text.startswith("[") else token.text
+                written.append(f"<!--{re.sub('-(?=-|$)', '- ', text)}-->")
+            case Conditional():
+                written.append(token.text)
+    return "".join(written)
+
+
+def restore_characters(markup: str) -> str:
+    """Turns the numeric references of `write_elements` back into the characters they stand for."""
+    return re.sub(r"&#(\d{2,7});", _restore, markup)
+
+
+def _write_start(tag: Start) -> str:
+    attributes = "".join(
+        [f" {name}" if value is None else f' {name}="{_write_value(value)}"' for name, value in tag.attributes.items()]
+    )
+    return f"<{tag.name}{attributes}{' /' if tag.closed else ''}>"
+
+
+def _write_value(text: str) -> str:
+    return _ascii(text).replace('"', "&#34;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def _ascii(text: str) -> str:
+    if text.isascii() and "\\" not in text:
+        return text
+    return _OUTSIDE_ASCII.sub(lambda found: f"&#{ord(found[0])};", text)
+
+
+def _restore(reference: re.Match[str]) -> str:
+    number = int(reference[1])
+    character = number == ord("\\") or 128 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
+    # What is no character stays as it was written: a browser shows U+FFFD for it.
+    return chr(number) if character else reference[0]
