@@ -109,8 +109,11 @@ class Cache:
         size = 0
         for folder in list(self._folder.iterdir()):
             if folder.name != _FORMAT and folder.is_dir():
-                size += sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir())
-                shutil.rmtree(folder)
+                size += _measure(folder)
+                shutil.rmtree(folder, ignore_errors=True)
+                with contextlib.suppress(FileNotFoundError):
+                    # Again, for what somebody was just writing; now what cannot be removed is said.
+                    shutil.rmtree(folder)
         return size
 
     def _path(self, name: str) -> str:
@@ -176,6 +179,15 @@ def _put(unfinished: str, path: str) -> None:
     except IsADirectoryError:
         shutil.rmtree(path)
         Path(unfinished).replace(path)
+
+
+def _measure(folder: Path) -> int:
+    size = 0
+    for path, _, files in os.walk(folder):
+        for file in files:
+            with contextlib.suppress(OSError):
+                size += Path(path, file).lstat().st_size
+    return size
 
 
 def _trim(shelf: Path, limit: int) -> None:
