@@ -1,7 +1,8 @@
 """Whole rendering: one message at a time through Jinja, the MJML compiler and the converter, with nothing kept apart.
 
 It is what fast rendering is measured by, so it is made of the parts that both share and of nothing that one of them
-has for speed: the environment is the stock one, and structure and data are never taken apart.
+has for speed: the environment is the stock one, each text of the copy is compiled alone, and structure and data are
+never taken apart.
 """
 
 from collections.abc import Sequence
@@ -11,15 +12,12 @@ from typing import Any
 
 from jinja2 import TemplateError as JinjaError
 
-from notify.cache import NO_CACHE
 from notify.catalogue.copy import Text
 from notify.catalogue.load import Workspace
 from notify.catalogue.locale import PSEUDO, colon
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Layer, bind
 from notify.render.context import Contexts, in_locale, zone_of
-from notify.render.copy.phrases import prepare_texts
-from notify.render.copy.words import Wording, Words
 from notify.render.headers import join_url
 from notify.render.markup.compiler import compile_mjml
 from notify.render.markup.elements import Start
@@ -30,6 +28,7 @@ from notify.render.template.environment import TemplateEnvironment, TemplateFile
 from notify.render.template.faults import TEMPLATE_FAULTS, explain
 from notify.render.template.filters import Formats
 from notify.render.template.places import is_ours, template_error
+from tests.render.spoken import SpokenCopy, say
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class WholeRenderer:
         context = in_locale(Contexts(catalogue).bind(notification, "default", layers)[1], used)
         context |= self._links(notification, formats, context)
         environment = TemplateEnvironment(self._files, formats, autoescape=True)
-        context["t"] = Words(Wording(copy, environment, "html", NO_CACHE), context)
+        context["t"] = SpokenCopy(copy, environment, dict(context))
         template = f"{notification.id}/email.mjml"
         try:
             mjml = environment.get_template(template).render(context)
@@ -87,7 +86,6 @@ class WholeRenderer:
 
         def fill(name: str, written: str) -> str:
             source = Text(written, self.workspace.document.position(("defaults", name)))
-            phrases = prepare_texts(environment, {name: source}, "url", NO_CACHE)
-            return join_url(phrases.say(name, environment.context_class(environment, context, "copy", {})))
+            return join_url(say(environment, source, "url", context))
 
         return {name: fill(name, written) if written else absent(name) for name, written in offered.items()}
