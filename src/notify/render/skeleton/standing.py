@@ -87,14 +87,20 @@ def _within(tokens: Sequence[Token]) -> Iterator[tuple[Start | Text, Sequence[st
     around: list[str] = []
     outlook = False
     for token in tokens:
-        if isinstance(token, Conditional):
-            outlook = token.text.startswith("<!--[if") and not token.text.endswith("<!-->")
-        elif isinstance(token, Start | Text) and not outlook:
-            yield token, around
-        if isinstance(token, Start) and not token.closed and token.name.lower() not in VOID:
-            around.append(token.name.lower())
-        elif isinstance(token, End) and around and token.name.lower() not in VOID:
-            around.pop()
+        match token:
+            case Text():
+                if not outlook:
+                    yield token, around
+            case Start():
+                if not outlook:
+                    yield token, around
+                if not token.closed and (name := token.name.lower()) not in VOID:
+                    around.append(name)
+            case End():
+                if around and token.name.lower() not in VOID:
+                    around.pop()
+            case Conditional():
+                outlook = token.text.startswith("<!--[if") and not token.text.endswith("<!-->")
 
 
 def _look_at_attributes(
