@@ -88,7 +88,7 @@ class Draft:
         try:
             loaded = environment.get_template(template)
             try:
-                return list(flatten(loaded.root_render_func(loaded.new_context(context))))
+                return flatten(loaded.root_render_func(loaded.new_context(context)))
             except Exception:  # raised again, with the lines of templates in its traceback
                 environment.handle_exception()
         except (JinjaError, *TEMPLATE_FAULTS) as error:

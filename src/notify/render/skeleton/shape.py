@@ -23,7 +23,11 @@ def separate(pieces: Iterable[str]) -> tuple[Shape, list[str]]:
             run = run + piece if run else piece
         elif piece:
             if run:
-                _close(run, shape, values)
+                if run[0].isspace() or run[-1].isspace():
+                    _close(run, shape, values)
+                else:
+                    shape.append(None)
+                    values.append(run)
                 run = ""
             shape.append(piece)
     if run:
@@ -56,10 +60,6 @@ def write_shape(shape: Shape, value: Callable[[int], str]) -> str:
 
 def _close(run: str, shape: list[str | None], values: list[str]) -> None:
     value = run.strip()
-    if len(value) == len(run):
-        shape.append(None)
-        values.append(run)
-        return
     start = len(run) - len(run.lstrip())
     shape += [run[:start]] if start else []
     if value:

@@ -185,6 +185,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`: in a mapping a key wins over a method, so that `order.items` is the data."""
+        if type(obj) is dict and obj.get(attribute) is not None:
+            return obj[attribute]
         if isinstance(obj, Mapping):
             return self._item(obj, attribute)
         return super().getattr(obj, attribute)

@@ -47,6 +47,8 @@ _PRINT_CURES: Final = {
     "dict": "Print its parts: `{{ name.part }}`.",
     "Macro": "Call it: `{{ name() }}`.",
 }
+# What prints as people expect, or says itself why it cannot.
+_WORDS: Final = (str, int, float, Decimal, date, Undefined)
 # Names that are there in some places only.
 _ELSEWHERE: Final = {
     "loop": "It is there only inside a `{% for %}`.",
@@ -99,7 +101,7 @@ def printable(value: Any) -> Any:
 
     Raises TemplateFault.
     """
-    if isinstance(value, str | int | float | Decimal | date | Undefined) or hasattr(value, "__html__"):
+    if isinstance(value, _WORDS) or hasattr(value, "__html__"):
         return value
     kind = type(value).__name__
     hint = _PRINT_CURES.get(kind, "Print a part of it, or what a filter makes of it.")

@@ -6,6 +6,7 @@ anything else that looks at printed text sees text and gives back text, whose va
 that may cost speed, and is never wrong.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import Any, Final
 
@@ -25,39 +26,41 @@ class Slot(str):
 
 
 class Pieces(Markup):
-    """Printed text, of a macro or a block, that remembers what it was made of; None where it was changed since."""
+    """Printed text, of a macro or a block, that remembers what it was made of.
 
-    __slots__ = ("pieces",)
-    pieces: tuple[str, ...] | None
+    None where it was changed since: what a method of Markup returns is of this class too.
+    """
+
+    pieces: list[str] | None = None
 
 
 class _Joined(str):
     """Text on its way to becoming Pieces."""
 
-    __slots__ = ("pieces",)
-    pieces: tuple[str, ...]
+    pieces: list[str]
 
 
-def flatten(printed: Iterable[str]) -> Iterator[str]:
+# What is printed with other letters than these needs to be escaped.
+_ESCAPED: Final = re.compile("[&<>'\"]")
+
+
+def flatten(printed: Iterable[str]) -> list[str]:
     """What a template printed, without nesting: text, and values as Slots."""
+    pieces: list[str] = []
     for piece in printed:
-        if type(piece) is Pieces and (inner := _inner(piece)) is not None:
-            yield from inner
+        if type(piece) is Pieces and piece.pieces is not None:
+            pieces += piece.pieces
         else:
-            yield piece
-
-
-def _inner(text: Pieces) -> tuple[str, ...] | None:
-    # What a method of Markup returns is of this class too, and has no pieces of its own.
-    return getattr(text, "pieces", None)
+            pieces.append(piece)
+    return pieces
 
 
 def _print(value: Any) -> str:
     """In the place of `escape`: what `{{ value }}` prints."""
     kind = type(value)
     if kind is str:
-        return Slot(escape(value))
-    if kind is Pieces and _inner(value) is not None:
+        return Slot(escape(value)) if _ESCAPED.search(value) else Slot(value)
+    if kind is Pieces and value.pieces is not None:
         return value  # type: ignore[no-any-return] # its class is known
     if hasattr(value, "__html__"):
         return str(escape(value))
@@ -66,7 +69,7 @@ def _print(value: Any) -> str:
 
 def _join(printed: Iterable[str]) -> _Joined:
     """In the place of joining: the text, which keeps its pieces."""
-    pieces = tuple(flatten(printed))
+    pieces = flatten(printed)
     joined = _Joined("".join(pieces))
     joined.pieces = pieces
     return joined
@@ -82,7 +85,7 @@ def _mark(text: Any) -> Markup:
 
 
 def _safe(text: _Joined) -> Pieces:
-    safe = Pieces(str(text))
+    safe = str.__new__(Pieces, text)
     safe.pieces = text.pieces
     return safe
 
