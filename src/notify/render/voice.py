@@ -8,17 +8,17 @@ from typing import Any, Final
 
 from notify.cache import Cache
 from notify.catalogue.copy import Copy, Text
-from notify.render.copy.phrases import Phrases, prepare_texts
+from notify.render.copy.phrases import Phrases, Script, prepare_texts
 from notify.render.copy.reading import Form
-from notify.render.copy.words import Wording
+from notify.render.copy.words import Wording, prepare_copy
 from notify.render.template.environment import TemplateEnvironment, TemplateFiles
 from notify.render.template.filters import Formats
 from notify.render.template.pieces import PieceEnvironment
 
 # Languages, times the time zones of the people who read them; some 300 kB each with the templates they use.
 _VOICES: Final = 48
-# The copy of twenty notifications, once for HTML and once for text; some 20 kB each.
-_WORDINGS: Final = 40
+# The copy of one notification or another; some 40 kB each.
+_WORDINGS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -29,27 +29,26 @@ class Voice:
     cache: Cache
     html: TemplateEnvironment
     text: TemplateEnvironment
-    _wordings: OrderedDict[tuple[int, Form], tuple[Copy, Wording]] = field(default_factory=OrderedDict)
+    _wordings: OrderedDict[int, tuple[Copy, dict[Form, Wording]]] = field(default_factory=OrderedDict)
     _phrases: dict[tuple[Text, Form], Phrases] = field(default_factory=dict)
 
     def wording(self, copy: Copy, form: Form) -> Wording:
         """A copy as it is said in HTML or in plain text."""
-        key = (id(copy), form)
+        key = id(copy)
         if key in self._wordings:
             self._wordings.move_to_end(key)
-            return self._wordings[key][1]
-        wording = Wording(copy, self.html if form == "html" else self.text, form, self.cache)
+            return self._wordings[key][1][form]
         # The copy is kept beside it so that nothing else comes to have its id.
-        self._wordings[key] = copy, wording
+        self._wordings[key] = copy, prepare_copy(copy, self.html, self.text, self.cache)
         if len(self._wordings) > _WORDINGS:
             self._wordings.popitem(last=False)
-        return wording
+        return self._wordings[key][1][form]
 
     def phrase(self, text: Text, form: Form, context: Mapping[str, Any]) -> str:
         """A text of the catalogue, such as `reply_to`, with its variables filled in. Raises CopyError."""
         key = (text, form)
         if key not in self._phrases:
-            self._phrases[key] = prepare_texts(self.text, {"text": text}, form, self.cache)
+            [self._phrases[key]] = prepare_texts([Script({"text": text}, self.text, form)], self.cache)
         environment = self.text
         return self._phrases[key].say("text", environment.context_class(environment, context, "copy", {}))  # type: ignore[arg-type] # read only
 

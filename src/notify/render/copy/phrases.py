@@ -3,8 +3,9 @@
 import json
 import marshal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType
+from typing import Any
 
 from jinja2 import TemplateError as JinjaError
 from jinja2 import nodes
@@ -36,30 +37,40 @@ class Recipe:
     code: bytes
 
 
-def prepare_texts(
-    environment: TemplateEnvironment, texts: Mapping[str, Text], form: Form, cache: Cache, *, pseudo: bool = False
-) -> "Phrases":
-    """Texts to be said in an environment, by their names; compiled now, or once before. `pseudo` accents them."""
-    sources = {name: text.source for name, text in texts.items()}
-    made_from = json.dumps([sources, form, pseudo, bool(environment.autoescape)])
-    name = cache.name("copy", [made_from.encode()])
-    recipe = cache.read(name)
-    if not isinstance(recipe, Recipe):
-        recipe = _compile_sound(environment, texts, form, pseudo=pseudo)
-        cache.write(name, recipe)
-    return Phrases(environment, texts, form, recipe, pseudo=pseudo)
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Texts by their names, as they are to be said in one environment and form; `pseudo` accents them."""
+
+    texts: Mapping[str, Text]
+    environment: TemplateEnvironment
+    form: Form
+    pseudo: bool = False
+
+    def describe(self) -> list[Any]:
+        """Everything that compiling depends on."""
+        sources = {name: text.source for name, text in self.texts.items()}
+        return [sources, self.form, self.pseudo, bool(self.environment.autoescape)]
+
+
+def prepare_texts(scripts: Sequence[Script], cache: Cache) -> "list[Phrases]":
+    """Texts ready to be said; compiled now, or once before."""
+    name = cache.name("copy", [json.dumps([script.describe() for script in scripts]).encode()])
+    recipes = cache.read(name)
+    if not isinstance(recipes, list):
+        recipes = [_compile_sound(script) for script in scripts]
+        cache.write(name, recipes)
+    return [Phrases(script, recipe) for script, recipe in zip(scripts, recipes, strict=True)]
 
 
 class Phrases:
     """Compiled texts in one environment."""
 
-    def __init__(
-        self, environment: TemplateEnvironment, texts: Mapping[str, Text], form: Form, recipe: Recipe, *, pseudo: bool
-    ) -> None:
-        self._environment, self._texts, self._form, self._pseudo = environment, texts, form, pseudo
+    def __init__(self, script: Script, recipe: Recipe) -> None:
+        self._script, self._environment = script, script.environment
         self._parts = dict(recipe.parts)
         code: CodeType | None = marshal.loads(recipe.code) if recipe.code else None  # noqa: S302 # our own code
-        blocks = environment.template_class.from_code(environment, code, {}).blocks if code else {}
+        template = self._environment.template_class
+        blocks = template.from_code(self._environment, code, {}).blocks if code else {}
         self._blocks = {name: blocks[block] for name, block in recipe.blocks.items()}
         self._printing = {
             name for name, parts in self._parts.items() if not all(isinstance(part, str) for part in parts)
@@ -73,7 +84,7 @@ class Phrases:
         """
         if name in self._said:
             return self._said[name]
-        text = self._texts[name]
+        text = self._script.texts[name]
         try:
             if name not in self._parts:
                 self._compile_alone(name, text)
@@ -108,30 +119,32 @@ class Phrases:
         return environment.show(value)
 
     def _compile_alone(self, name: str, text: Text) -> None:
-        recipe = _compile(
-            self._environment, {name: read_text(self._environment, text, self._form, pseudo=self._pseudo)}
-        )
-        alone = Phrases(self._environment, {name: text}, self._form, recipe, pseudo=self._pseudo)
+        script = replace(self._script, texts={name: text})
+        alone = Phrases(script, _compile(self._environment, {name: _read(script, text)}))
         self._parts |= alone._parts
         self._blocks |= alone._blocks
         self._printing |= alone._printing
 
 
-def _compile_sound(environment: TemplateEnvironment, texts: Mapping[str, Text], form: Form, *, pseudo: bool) -> Recipe:
+def _read(script: Script, text: Text) -> list[Piece]:
+    return read_text(script.environment, text, script.form, pseudo=script.pseudo)
+
+
+def _compile_sound(script: Script) -> Recipe:
     """Compiles what can be compiled of some texts; what is at fault with another is found when that is said."""
     read: dict[str, list[Piece]] = {}
-    for name, text in texts.items():
+    for name, text in script.texts.items():
         try:
-            read[name] = read_text(environment, text, form, pseudo=pseudo)
+            read[name] = _read(script, text)
         except (CopyError, JinjaError, *TEMPLATE_FAULTS) as error:
             if is_ours(error) and not isinstance(error, CopyError):
                 raise
     try:
-        return _compile(environment, read)
+        return _compile(script.environment, read)
     except (JinjaError, *TEMPLATE_FAULTS) as error:
         if is_ours(error):
             raise
-        return _compile(environment, {name: pieces for name, pieces in read.items() if not _expressions(pieces)})
+        return _compile(script.environment, {name: found for name, found in read.items() if not _expressions(found)})
 
 
 def _compile(environment: TemplateEnvironment, read: Mapping[str, Sequence[Piece]]) -> Recipe:

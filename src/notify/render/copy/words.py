@@ -9,7 +9,7 @@ from notify.cache import Cache
 from notify.catalogue.copy import Copy, Plural, Text
 from notify.catalogue.locale import PSEUDO, plural_category
 from notify.errors import nearest
-from notify.render.copy.phrases import Phrases, prepare_texts
+from notify.render.copy.phrases import Phrases, Script, prepare_texts
 from notify.render.copy.reading import Form
 from notify.render.template.environment import TemplateEnvironment
 from notify.render.template.faults import TemplateFault, unknown
@@ -18,38 +18,53 @@ from notify.render.template.faults import TemplateFault, unknown
 PLAIN_KEYS: Final = frozenset({"subject", "preheader", "sms", "push", "in_app", "whatsapp"})
 
 
-class Wording:
-    """The copy of a notification in one locale, ready to be said in one environment and form; serves many messages."""
+def prepare_copy(
+    copy: Copy, html: TemplateEnvironment, text: TemplateEnvironment, cache: Cache
+) -> "dict[Form, Wording]":
+    """The copy of a notification in one locale, ready to be said in HTML and in plain text, for many messages."""
+    pseudo = html.formats.locale == PSEUDO
+    plain, marked = _texts(copy, plain=True), _texts(copy, plain=False)
+    # A template of plain text is rare, and what it says is compiled when there is one.
+    texts = Wording(copy, text, Script(marked, text, "text", pseudo), cache)
+    words = Wording(copy, html, Script(marked, html, "html", pseudo), cache)
+    scripts = [words.marked, Script(plain, html, "plain", pseudo), Script(plain, text, "plain", pseudo)]
+    words.phrases[False], words.phrases[True], texts.phrases[True] = prepare_texts(scripts, cache)
+    return {"html": words, "text": texts}
 
-    def __init__(self, copy: Copy, environment: TemplateEnvironment, form: Form, cache: Cache) -> None:
-        self.entries, self._environment, self._form, self._cache = copy.entries, environment, form, cache
+
+def _texts(copy: Copy, *, plain: bool) -> dict[str, Text]:
+    """The texts with Markdown, or those without, by their keys; those of a plural by key and category."""
+    texts: dict[str, Text] = {}
+    for key, entry in copy.entries.items():
+        if (key.partition(".")[0] in PLAIN_KEYS) is not plain:
+            continue
+        if isinstance(entry, Plural):
+            texts |= {f"{key}.{category}": text for category, text in entry.forms.items()}
+        else:
+            texts[key] = entry
+    return texts
+
+
+class Wording:
+    """The copy of a notification in one locale and environment; `phrases` are the texts with Markdown, and without."""
+
+    def __init__(self, copy: Copy, environment: TemplateEnvironment, marked: Script, cache: Cache) -> None:
+        self.entries, self.marked, self._environment, self._cache = copy.entries, marked, environment, cache
         self.groups = {key[:end] for key in copy.entries for end in _ends_of_groups(key)}
-        self._phrases: dict[bool, Phrases] = {}
+        self.phrases: dict[bool, Phrases] = {}
 
     def say(self, key: str, variables: Mapping[str, Any], context: Context) -> str:
         """The words of a key, which is there. Raises CopyError where they cannot be filled."""
         entry = self.entries[key]
         name = key if isinstance(entry, Text) else f"{key}.{self._category(key, entry, variables)}"
         plain = key.partition(".")[0] in PLAIN_KEYS
-        if plain not in self._phrases:
-            self._phrases[plain] = self._prepare(plain=plain)
-        return self._phrases[plain].say(name, context)
+        if plain not in self.phrases:
+            [self.phrases[plain]] = prepare_texts([self.marked], self._cache)
+        return self.phrases[plain].say(name, context)
 
     def make_context(self, variables: Mapping[str, Any]) -> Context:
         """These variables as compiled texts take them."""
         return self._environment.context_class(self._environment, variables, "copy", {})  # type: ignore[arg-type] # read only
-
-    def _prepare(self, *, plain: bool) -> Phrases:
-        texts: dict[str, Text] = {}
-        for key, entry in self.entries.items():
-            if (key.partition(".")[0] in PLAIN_KEYS) is not plain:
-                continue
-            if isinstance(entry, Plural):
-                texts |= {f"{key}.{category}": text for category, text in entry.forms.items()}
-            else:
-                texts[key] = entry
-        pseudo = self._environment.formats.locale == PSEUDO
-        return prepare_texts(self._environment, texts, "plain" if plain else self._form, self._cache, pseudo=pseudo)
 
     def _category(self, key: str, entry: Plural, variables: Mapping[str, Any]) -> str:
         count = variables.get("count")
