@@ -1,13 +1,15 @@
 """Copy files: the words of a notification in each locale, and the words that all of them share."""
 
+import contextlib
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from notify.cache import NO_CACHE, Cache
 from notify.catalogue.locale import PSEUDO, lookup
 from notify.catalogue.positions import Document, KeyPath, read_document
 from notify.errors import CopyError, NotifyError, raise_all
@@ -95,10 +97,10 @@ class CopyBook:
 
 
 class CopyFiles:
-    """The copy files of a workspace; those that all notifications share are read once."""
+    """The copy files of a workspace; those that all notifications share are read once, and what they hold is kept."""
 
-    def __init__(self, root: Path, default: str) -> None:
-        self._root, self._default = root, default
+    def __init__(self, root: Path, default: str, cache: Cache = NO_CACHE) -> None:
+        self._root, self._default, self._cache = root, default, cache
         self._read: dict[str, Mapping[str, Entry]] = {}
 
     def read_book(self, notification: str) -> CopyBook:
@@ -114,6 +116,22 @@ class CopyFiles:
                 position=Position(file),
                 hint=f"Write {file}, with at least `subject`.",
             )
+        name = self._cache.name("copy files", self._content([*own.values(), *self._shared_files.values()]))
+        known = self._cache.read(name)
+        if isinstance(known, CopyBook):
+            return known
+        book = CopyBook(self._default, self._read_copies(own))
+        self._cache.write(name, book)
+        return book
+
+    def _content(self, files: Sequence[Path]) -> Iterator[bytes]:
+        yield self._default.encode()
+        for file in files:
+            yield _name(self._root, file).encode()
+            with contextlib.suppress(OSError):
+                yield file.read_bytes()
+
+    def _read_copies(self, own: Mapping[str, Path]) -> dict[str, Copy]:
         mistakes: list[NotifyError] = []
         copies: dict[str, Copy] = {}
         for locale, path in own.items():
@@ -128,7 +146,7 @@ class CopyFiles:
                 mistakes.append(mistake)
             copies[locale] = Copy(locale, _name(self._root, path), entries)
         raise_all(mistakes)
-        return CopyBook(self._default, copies)
+        return copies
 
     def _shared(self, locale: str) -> Mapping[str, Entry]:
         if locale not in self._read:

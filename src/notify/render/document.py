@@ -42,7 +42,8 @@ def describe_message(message: Message) -> dict[str, Any]:
 def write_files(message: Message, folder: Path, files: Mapping[str, bytes]) -> int:
     """Writes the forms of a message, by their endings, as `<id>/<channel>.<locale>.<sample>.<ending>` below a folder.
 
-    Each file takes the place of an older one of that name, and is whole at any moment. Returns how many there are.
+    Each file takes the place of an older one of that name, and is whole at any moment; one that says the same already
+    is left alone. Returns how many there are.
     Raises WorkspaceError where the folder cannot be written to.
     """
     for ending, content in files.items():
@@ -60,6 +61,13 @@ def write_files(message: Message, folder: Path, files: Mapping[str, bytes]) -> i
 
 
 def _write(path: Path, content: bytes) -> None:
+    try:
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            # Whoever watches the folder hears of what is new only.
+            return
+    except OSError:
+        # Whatever is in the way of reading, writing says what it is.
+        pass
     try:
         write_whole(path, content, replace=True, durable=False)
     except FileNotFoundError:

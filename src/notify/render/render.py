@@ -40,7 +40,7 @@ class Renderer:
         self._voices = Voices(TemplateFiles(workspace.root, cache), now, cache)
         self._skeletons = Skeletons(cache)
         self._contexts = Contexts(workspace.catalogue)
-        self._copy_files = CopyFiles(workspace.root, workspace.catalogue.defaults.locale)
+        self._copy_files = CopyFiles(workspace.root, workspace.catalogue.defaults.locale, cache)
         self._books: OrderedDict[str, CopyBook] = OrderedDict()
 
     def render(
