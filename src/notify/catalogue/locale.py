@@ -46,6 +46,7 @@ def cldr(tag: str) -> "Locale":
     return Locale("en")
 
 
+@cache
 def direction(tag: str) -> Direction:
     """Which way the locale's script is written."""
     return "rtl" if cldr(tag).text_direction == "rtl" else "ltr"
@@ -56,6 +57,7 @@ def plural_category(tag: str, count: float) -> str:
     return str(cldr(tag).plural_form(count))
 
 
+@cache
 def colon(tag: str) -> str:
     """A colon between a label and its value as the language sets it; CLDR says nothing of it."""
     # French puts a space before it that never breaks, as before every sign of two parts.
