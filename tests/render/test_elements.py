@@ -2,11 +2,13 @@
 
 import pytest
 
+from notify.render.markup.characters import restore_characters
 from notify.render.markup.compiler import compile_mjml
-from notify.render.markup.elements import Conditional, MarkupFault, Start, Token
+from notify.render.markup.elements import Conditional, Start, Token
+from notify.render.markup.fault import MarkupFault
 from notify.render.markup.nesting import DEEPEST
 from notify.render.markup.reading import read_elements
-from notify.render.markup.writing import restore_characters, write_elements
+from notify.render.markup.writing import write_elements
 
 
 def document(body: str) -> str:

@@ -20,7 +20,7 @@ from notify.catalogue.load import Workspace as Loaded
 from notify.catalogue.load import load_workspace
 from notify.catalogue.samples import Layer
 from notify.errors import NotifyError, TemplateError
-from notify.render.markup.elements import MarkupFault
+from notify.render.markup.fault import MarkupFault
 from notify.render.message import Email, Message
 from notify.render.render import Renderer
 from tests.conftest import Workspace

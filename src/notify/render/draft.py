@@ -14,7 +14,7 @@ from notify.catalogue.samples import Data
 from notify.errors import CopyError, NotifyError
 from notify.render.copy.reading import Form
 from notify.render.copy.words import Words
-from notify.render.markup.elements import MarkupFault
+from notify.render.markup.fault import MarkupFault
 from notify.render.template.environment import MarkingEnvironment, TemplateEnvironment, read_marks
 from notify.render.template.faults import TEMPLATE_FAULTS, TemplateFault, explain
 from notify.render.template.pieces import flatten

@@ -7,7 +7,7 @@ from notify.catalogue.load import Workspace
 from notify.errors import TemplateError
 from notify.render.draft import Draft, one_line
 from notify.render.headers import write_headers
-from notify.render.markup.elements import MarkupFault
+from notify.render.markup.fault import MarkupFault
 from notify.render.message import Email
 from notify.render.skeleton.page import FilledPage
 from notify.render.skeleton.shape import separate

@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from notify.render.markup.elements import End, MarkupFault, Start, Text, Token
-from notify.render.markup.writing import restore_characters, write_elements
+from notify.render.markup.characters import restore_characters
+from notify.render.markup.elements import End, Start, Text, Token
+from notify.render.markup.fault import MarkupFault
+from notify.render.markup.writing import write_elements
 
 _DOCTYPE: Final = "<!doctype html>"
 _IGNORE: Final = ' data-premailer="ignore"'

@@ -1,4 +1,4 @@
-"""What MJML consists of: tags, text, comments, and the fault that says what is wrong with them."""
+"""What MJML consists of: tags, text and comments."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -58,11 +58,3 @@ class Conditional:
 
 
 Token = Start | End | Text | Comment | Conditional
-
-
-class MarkupFault(ValueError):
-    """MJML that cannot be compiled: what is wrong, at which character, and what to do about it."""
-
-    def __init__(self, message: str, offset: int, hint: str) -> None:
-        super().__init__(message)
-        self.offset, self.hint = offset, hint

@@ -55,3 +55,8 @@ def harmless(attribute: str, value: str) -> str | None:
 
 def _unless_image(found: re.Match[str]) -> str:
     return found[0] if found["image"] and found[0].lower().startswith("data") else "unsafe:"
+
+
+def follow_link(words: str, url: str) -> str:
+    """The address of a link in parentheses; nothing where its words say it already."""
+    return "" if words in {url, url.partition(":")[2]} else f" ({url})"

@@ -5,7 +5,8 @@ from typing import Final
 
 from notify.catalogue.model.fields import listed
 from notify.errors import nearest
-from notify.render.markup.elements import VOID, Comment, Conditional, End, MarkupFault, Start, Text, Token
+from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
+from notify.render.markup.fault import MarkupFault
 
 # mrml recurses once for each level, and a stack that overflows ends the process. Mail nests some 30 deep.
 DEEPEST: Final = 200

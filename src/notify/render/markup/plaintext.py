@@ -6,13 +6,13 @@ nothing is wrapped, aligned or counted.
 """
 
 import html
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from notify.render.markup.characters import collapse
 from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
-from notify.render.markup.links import UNSAFE_LINK
+from notify.render.markup.links import UNSAFE_LINK, follow_link
 
 _LEFT_OUT: Final = frozenset({"mj-head", "style", "mj-style", "script", "template"})
 # An empty line stands before and after these, a new line before and after those.
@@ -26,23 +26,11 @@ _LINES: Final = frozenset(
 )
 _LINKS: Final = frozenset({"a", "mj-button", "mj-image", "mj-social-element", "mj-navbar-link"})
 _IMAGES: Final = frozenset({"img", "mj-image", "mj-carousel-image"})
-# HTML's white space, but for a single space; a no-break space is not part of it.
-_SPACE: Final = re.compile("[\t\n\f\r][ \t\n\f\r]*| [ \t\n\f\r]+")
 _RULE: Final = "-----"
 
 
 # What follows the words of a link: of these words and this address.
 AfterLink = Callable[[str, str], str]
-
-
-def follow_link(words: str, url: str) -> str:
-    """The address of a link in parentheses; nothing where its words say it already."""
-    return "" if words in {url, url.partition(":")[2]} else f" ({url})"
-
-
-def collapse(text: str) -> str:
-    """Text with its white space as HTML shows it."""
-    return _SPACE.sub(" ", text)
 
 
 def convert(tokens: Sequence[Token], colon: str = ": ", after_link: AfterLink = follow_link) -> str:

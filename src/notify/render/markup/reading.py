@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from notify.render.markup.elements import Comment, Conditional, End, MarkupFault, Start, Text, Token
+from notify.render.markup.characters import NO_CHARACTER
+from notify.render.markup.elements import Comment, Conditional, End, Start, Text, Token
+from notify.render.markup.fault import MarkupFault
 from notify.render.markup.links import harmless, is_judged
 from notify.render.markup.nesting import check_names, check_nesting
 
-# What XML has no character for, and what mrml would write in a way of its own: w3.org/TR/xml/#charsets
-_NO_CHARACTER: Final = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NAME: Final = r"[A-Za-z][\w:.-]*"
 _ATTRIBUTE: Final = re.compile(r"""\s+([\w:.-]++)(?:\s*=\s*("[^"<]*"|'[^'<]*')|(?!\s*=))""", re.ASCII)
 _TOKEN: Final = re.compile(
@@ -41,7 +41,7 @@ def read_elements(mjml: str) -> list[Token]:
 
 def read_as_written(mjml: str) -> list[Token]:
     """The tokens of `read_elements`, with every URL as it is: not to be shown to anybody."""
-    tokens = list(_tokens(_NO_CHARACTER.sub(_replace, mjml)))
+    tokens = list(_tokens(NO_CHARACTER.sub(_replace, mjml)))
     names = {token.name for token in tokens if isinstance(token, Start)}
     check_names(tokens, names)
     check_nesting(tokens)
@@ -52,11 +52,6 @@ def read_as_written(mjml: str) -> list[Token]:
             "There is no `<mj-body>`, so the message would be empty.", 0, "Put the content in `<mj-body>`."
         )
     return tokens
-
-
-def has_no_character(text: str) -> bool:
-    """Whether there is something in a text that MJML cannot say, and that reads as U+FFFD or as a line feed."""
-    return _NO_CHARACTER.search(text) is not None
 
 
 def make_links_safe(tokens: Iterable[Token]) -> list[Token]:

@@ -45,11 +45,6 @@ def write_elements(tokens: Sequence[Token]) -> str:
     return "".join(written)
 
 
-def restore_characters(markup: str) -> str:
-    """Turns the numeric references of `write_elements` back into the characters they stand for."""
-    return re.sub(r"&#(\d{2,7});", _restore, markup)
-
-
 def _write_start(tag: Start) -> str:
     attributes = "".join(
         [f" {name}" if value is None else f' {name}="{_write_value(value)}"' for name, value in tag.attributes.items()]
@@ -65,10 +60,3 @@ def _ascii(text: str) -> str:
     if text.isascii() and "\\" not in text:
         return text
     return _OUTSIDE_ASCII.sub(lambda found: f"&#{ord(found[0])};", text)
-
-
-def _restore(reference: re.Match[str]) -> str:
-    number = int(reference[1])
-    character = number == ord("\\") or 128 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
-    # What is no character stays as it was written: a browser shows U+FFFD for it.
-    return chr(number) if character else reference[0]

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from notify.catalogue.locale import colon
-from notify.render.markup.compiler import write_document
-from notify.render.markup.reading import read_elements
-from notify.render.markup.writing import restore_characters
 from notify.render.skeleton.skeleton import Skeleton
 
 
@@ -41,5 +38,9 @@ class FilledPage:
     @cached_property
     def mjml(self) -> str:
         """The MJML, whose links are safe and which names its language."""
+        from notify.render.markup.characters import restore_characters
+        from notify.render.markup.compiler import write_document
+        from notify.render.markup.reading import read_elements
+
         tokens = read_elements("".join(self.printed))
         return restore_characters(write_document(tokens, self.locale, self.direction))

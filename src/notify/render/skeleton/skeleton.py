@@ -1,22 +1,41 @@
 """A compiled structure: the HTML and plain text of every message of one shape, with holes where its values go."""
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from string import punctuation
 from typing import Final
 from urllib.parse import quote
 
-from notify.render.markup.compiler import compile_mjml, take_inline_rules
-from notify.render.markup.elements import Token
-from notify.render.markup.plaintext import collapse, convert, follow_link
-from notify.render.markup.reading import has_no_character, make_links_safe, read_as_written
-from notify.render.skeleton.placeholders import Placeholders, Segments, fill
-from notify.render.skeleton.shape import Shape, write_shape
-from notify.render.skeleton.standing import Standing, Url, find_standing, select_by_value
+from notify.render.markup.characters import collapse, has_no_character
+from notify.render.markup.links import AMONG_WORDS, decode_attribute, follow_link, harmless
+from notify.render.skeleton.placeholders import Segments, fill
 
 # What is put between values is no character, so it is in none of them.
 _BETWEEN: Final = "\0"
+_SAFE_START: Final = re.compile(r"(?:https?://|mailto:|tel:|/)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An attribute whose values decide whether it is a link that may stand: its name, and how it is written."""
+
+    attribute: str
+    written: Segments
+
+    def always_accepts(self) -> bool:
+        """Whether no value can make anything else of it: what it starts with is written in the template."""
+        start = self.written[0]
+        return isinstance(start, str) and self.attribute not in AMONG_WORDS and _SAFE_START.match(start) is not None
+
+    def accepts(self, values: Sequence[str]) -> bool:
+        """Whether the attribute is, with these values, handled as it was compiled: as an ordinary URL."""
+        written = fill(self.written, values)
+        if _SAFE_START.match(written):
+            return self.attribute not in AMONG_WORDS or harmless(self.attribute, decode_attribute(written)) is None
+        decoded = decode_attribute(written)
+        return not decoded.lstrip().startswith("#") and harmless(self.attribute, decoded) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,54 +89,3 @@ class Skeleton:
         for link in self.links:
             filled.append(follow_link(fill(link.words, filled), fill(link.url, filled)))
         return fill(self.text, filled)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a shape says before it is compiled: its tokens, where values stand, and which must become text of it."""
-
-    tokens: Sequence[Token]
-    placeholders: Placeholders
-    standing: Standing
-    structural: frozenset[int]
-    inlined: bool
-    by_locale: bool
-
-
-def read_shape(shape: Shape) -> Reading:
-    """Reads a shape with a word in the place of each value. Raises MarkupFault."""
-    placeholders = Placeholders("".join(piece for piece in shape if piece))
-    tokens = read_as_written(write_shape(shape, placeholders.write))
-    rules = "\n".join(sheet.text for sheet in take_inline_rules(tokens)[1])
-    standing = find_standing(tokens, placeholders, rules)
-    count = sum(piece is None for piece in shape)
-    structural = frozenset(range(count)) - standing.text - standing.attributes
-    return Reading(tokens, placeholders, standing, structural, bool(rules), select_by_value(rules))
-
-
-def compile_skeleton(reading: Reading, count: int, locale: str | None, direction: str) -> Skeleton:
-    """Compiles a shape with `count` values, none of which is structural; `locale` is None where it may vary.
-
-    Raises MarkupFault.
-    """
-    placeholders, standing = reading.placeholders, reading.standing
-    tokens = make_links_safe(reading.tokens)
-    document = compile_mjml(tokens, placeholders.write(count) if locale is None else locale, direction)
-    links: list[Link] = []
-
-    def after_link(words: str, url: str) -> str:
-        if not placeholders.find(words + url):
-            return follow_link(words, url)
-        links.append(Link(placeholders.split(words), placeholders.split(url)))
-        return placeholders.write(count + 1 + len(links))
-
-    text = convert(tokens, placeholders.write(count + 1), after_link)
-    in_urls = {part for url in standing.urls for part in url.written if isinstance(part, int)}
-    return Skeleton(
-        html=placeholders.split(document),
-        text=placeholders.split(text),
-        links=tuple(links),
-        urls=tuple(url for url in standing.urls if not url.always_accepts()),
-        attributes=tuple(sorted(standing.attributes)),
-        encoded=tuple(sorted(in_urls)) if reading.inlined else (),
-    )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from notify.cache import Cache
-from notify.render.markup.elements import MarkupFault
+from notify.render.markup.fault import MarkupFault
 from notify.render.skeleton.shape import Shape, bake
-from notify.render.skeleton.skeleton import Skeleton, compile_skeleton, read_shape
+from notify.render.skeleton.skeleton import Skeleton
 
 # Some 60 kB each.
 _IN_MEMORY: Final = 400
@@ -66,6 +66,9 @@ class Skeletons:
 
 
 def _learn(shape: Shape, locale: str | None, direction: str) -> Skeleton | Baking:
+    # With a structure that was kept, none of what compiles one is loaded.
+    from notify.render.skeleton.compilation import compile_skeleton, read_shape
+
     count = sum(piece is None for piece in shape)
     try:
         reading = read_shape(shape)

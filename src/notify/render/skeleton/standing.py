@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from notify.render.markup.elements import VOID, Conditional, End, Start, Text, Token
-from notify.render.markup.links import AMONG_WORDS, decode_attribute, harmless, is_judged
-from notify.render.skeleton.placeholders import Placeholders, Segments, fill
+from notify.render.markup.links import decode_attribute, harmless, is_judged
+from notify.render.skeleton.placeholders import Placeholders, Segments
+from notify.render.skeleton.skeleton import Url
 
 # What the compiler hands through as it is, by element; `a` and the other elements of HTML are below.
 _MJML: Final = {
@@ -25,28 +26,6 @@ _NO_TEXT: Final = frozenset({"style", "mj-style", "script"})
 _OPEN_REFERENCE: Final = re.compile(r"&[#\w]*$")
 # `[href^=…]`, `:contains(…)`, `:lang(…)`, and whatever an escape hides.
 _BY_VALUE: Final = re.compile(r"\[|\\|:contains|:lang", re.IGNORECASE)
-_SAFE_START: Final = re.compile(r"(?:https?://|mailto:|tel:|/)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Url:
-    """An attribute whose values decide whether it is a link that may stand: its name, and how it is written."""
-
-    attribute: str
-    written: Segments
-
-    def always_accepts(self) -> bool:
-        """Whether no value can make anything else of it: what it starts with is written in the template."""
-        start = self.written[0]
-        return isinstance(start, str) and self.attribute not in AMONG_WORDS and _SAFE_START.match(start) is not None
-
-    def accepts(self, values: Sequence[str]) -> bool:
-        """Whether the attribute is, with these values, handled as it was compiled: as an ordinary URL."""
-        written = fill(self.written, values)
-        if _SAFE_START.match(written):
-            return self.attribute not in AMONG_WORDS or harmless(self.attribute, decode_attribute(written)) is None
-        decoded = decode_attribute(written)
-        return not decoded.lstrip().startswith("#") and harmless(self.attribute, decoded) is None
 
 
 @dataclass

@@ -14,7 +14,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from notify.catalogue.copy import Text
 from notify.errors import CopyError, TemplateError, nearest
-from notify.render.markup.elements import MarkupFault
+from notify.render.markup.fault import MarkupFault
 from notify.render.template.faults import Fault
 from notify.render.template.grammar import line_of_opener
 from notify.source import Position, lines_of, position_in
