@@ -168,3 +168,14 @@ def test_one_is_shown_at_a_time(workspace: Workspace, notify: Notify) -> None:
     ended = notify("show", "note-*")
     assert ended.code == 2
     assert "`note-*` names 2 notifications" in ended.err
+
+
+def test_a_message_that_cannot_be_filled_is_said(workspace: Workspace, notify: Notify) -> None:
+    assert "Rendering" not in notify("show", "note").out
+    workspace.email(
+        '<mj-raw><mj-style inline="inline">a[title="x"] { color: red }</mj-style></mj-raw>'
+        "<mj-text>{{ t.body }}</mj-text>"
+    )
+    shown = notify("show", "note")
+    assert shown.code == 0
+    assert "every message is compiled by itself" in shown.out

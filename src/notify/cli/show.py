@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from notify.cli.cache import open_cache
 from notify.cli.console import make_console, write_lines
 from notify.cli.options import Folder, Id, Listing, ListingFormat
 from notify.cli.workspace import choose_notifications, open_workspace
-from notify.errors import UsageError
+from notify.errors import NotifyError, UsageError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from notify.catalogue.load import Workspace
     from notify.catalogue.model.catalogue import Catalogue
     from notify.catalogue.outline import Outline
 
@@ -31,10 +34,10 @@ def show(id_: Id, format_: Listing = ListingFormat.TABLE, workspace: Folder = No
         document = {"version": 1, "notification": whole_entry(outline, opened.catalogue)}
         write_lines([json.dumps(document, ensure_ascii=False, indent=2)])
     else:
-        _print(outline, opened.catalogue)
+        _print(outline, opened)
 
 
-def _print(outline: "Outline", catalogue: "Catalogue") -> None:
+def _print(outline: "Outline", workspace: "Workspace") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -42,7 +45,8 @@ def _print(outline: "Outline", catalogue: "Catalogue") -> None:
     notification = outline.notification
     console.print(Text(notification.id, style="bold"))
     console.print(Text(notification.description))
-    for title, rows in _sections(outline, catalogue):
+    sections = [*_sections(outline, workspace.catalogue), ("Rendering", list(_rendering(outline, workspace)))]
+    for title, rows in sections:
         if rows:
             console.print(Text(f"\n{title}", style="bold"))
             console.print(Padding(_table(rows), (0, 0, 0, 2), expand=False))
@@ -89,6 +93,28 @@ def _sections(outline: "Outline", catalogue: "Catalogue") -> Iterator[tuple[str,
             *(("template", file) for file in outline.templates),
         ],
     )
+
+
+def _rendering(outline: "Outline", workspace: "Workspace") -> Iterator[tuple[str, str]]:
+    """What is worth knowing of how the e-mail is made; nothing where it is made as usual, or cannot be made."""
+    from notify.catalogue.samples import DEFAULT_SAMPLE, read_sample
+    from notify.render.message import Email
+    from notify.render.render import Renderer
+    from notify.render.skeleton.page import FilledPage
+
+    notification = outline.notification
+    if "email" not in notification.channels:
+        return
+    renderer = Renderer(workspace, datetime.now(UTC), open_cache(no_cache=False))
+    try:
+        layers = [read_sample(workspace.root, notification.id, DEFAULT_SAMPLE)]
+        locale = workspace.catalogue.defaults.locale
+        email = renderer.render(notification, "email", locale, DEFAULT_SAMPLE, layers)
+    except NotifyError:
+        return
+    if isinstance(email, Email) and isinstance(email.page, FilledPage) and email.page.is_whole:
+        why = "all that it prints decides how it looks; look for inline rules that select by an attribute or by words"
+        yield "slowly", f"every message is compiled by itself: {why}"
 
 
 def _policy(outline: "Outline", catalogue: "Catalogue") -> Iterator[tuple[str, str]]:

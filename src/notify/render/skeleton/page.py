@@ -6,6 +6,7 @@ from functools import cached_property
 
 from notify.catalogue.locale import colon
 from notify.render.skeleton.skeleton import Skeleton
+from notify.render.template.pieces import Slot
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class FilledPage:
     direction: str
     printed: Sequence[str]
     written: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every value is part of the structure, so that each message with other values is compiled anew."""
+        return not self.values and any(type(piece) is Slot and piece.strip() for piece in self.printed)
 
     @cached_property
     def html(self) -> str:
