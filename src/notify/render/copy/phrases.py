@@ -115,7 +115,7 @@ class Phrases:
         for name in rest:
             value = environment.getattr(value, name)
         if part.filter:
-            value = environment.call_filter(part.filter, value, context=context)
+            value = environment.call_filter(part.filter, value, part.arguments, context=context)
         return environment.show(value)
 
     def _compile_alone(self, name: str, text: Text) -> None:

@@ -23,18 +23,23 @@ Form = Literal["html", "text", "plain", "url"]
 _GRAMMAR: Final = frozenset(
     "and or not in is if else true false none True False None self super caller loop varargs kwargs".split()
 )
-_PRINT: Final = re.compile(r"\{\{\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*(?:\|\s*([A-Za-z_]\w*)\s*)?\}\}", re.ASCII)
+_PRINT: Final = re.compile(
+    r"""\{\{\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*"""
+    r"""(?:\|\s*([A-Za-z_]\w*)\s*(?:\(\s*("[^"\\{}\n]*"|'[^'\\{}\n]*')\s*\)\s*)?)?\}\}""",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """`{{ user.first_name }}` or `{{ count|number }}`: what most copy prints, with nothing to work out.
+    """`{{ user.first_name }}` or `{{ when|date("long") }}`: what most copy prints, with nothing to work out.
 
-    `filter` is empty where there is none.
+    `filter` is empty where there is none; `arguments` are its texts, one at most.
     """
 
     path: tuple[str, ...]
     filter: str
+    arguments: tuple[str, ...]
 
 
 # Words are a Slot, tags another str.
@@ -71,11 +76,14 @@ def _pieces(environment: TemplateEnvironment, text: Text) -> Iterator[Piece]:
         yield source
         return
     words = _PRINT.split(source)
-    prints = [Print(tuple(path.split(".")), name or "") for path, name in zip(words[1::3], words[2::3], strict=True)]
-    if any("{" in part for part in words[::3]) or not all(_is_simple(environment, part) for part in prints):
+    prints = [
+        Print(tuple(path.split(".")), name or "", (argument[1:-1],) if argument else ())
+        for path, name, argument in zip(words[1::4], words[2::4], words[3::4], strict=True)
+    ]
+    if any("{" in part for part in words[::4]) or not all(_is_simple(environment, part) for part in prints):
         yield from _parse(environment, source, text)
         return
-    for index, part in enumerate(words[::3]):
+    for index, part in enumerate(words[::4]):
         if part:
             yield part
         if index < len(prints):
