@@ -3,6 +3,7 @@
 python benchmarks/contestants.py mjml WORKSPACE FOLDER   writes the MJML of every message
 python benchmarks/contestants.py warm WORKSPACE          seconds for a message of a structure that is known
 python benchmarks/contestants.py cold WORKSPACE          seconds for all messages in a process that has just started
+python benchmarks/contestants.py words WORKSPACE CACHE   the same with the structures that are in a cache folder
 """
 
 import argparse
@@ -11,12 +12,13 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from notify.cache import Cache
 from notify.catalogue.load import Workspace, load_workspace
 from notify.catalogue.samples import Layer
 from notify.render.message import Email
@@ -92,6 +94,36 @@ def time_catalogue(root: Path) -> dict[str, float]:
     return {"cold": first, "again": again, "copy": _seconds(read), "messages": len(requests)}
 
 
+class StructuresOnly(Cache):
+    """A cache that keeps compiled templates and structures, and nothing of a language."""
+
+    def name(self, kind: str, made_from: Iterable[bytes]) -> str:
+        """The name of an entry; empty for what is not kept."""
+        return super().name(kind, made_from) if kind in {"template", "skeleton"} else ""
+
+    def read(self, name: str) -> Any:
+        """What was kept."""
+        return super().read(name) if name else None
+
+    def write(self, name: str, content: Any) -> None:
+        """Keeps what is to be kept."""
+        if name:
+            super().write(name, content)
+
+
+def time_words(root: Path, cache: Path) -> dict[str, float]:
+    """Seconds for all messages, once their structures are in the cache: for reading, compiling and filling in words."""
+    workspace = load_workspace(root)
+    requests = _requests(workspace)
+    renderer = Renderer(workspace, datetime.now(UTC), StructuresOnly(cache))
+
+    def render() -> None:
+        for request in requests:
+            _ = _render(renderer, request).html
+
+    return {"words": _seconds(render)}
+
+
 @dataclass(frozen=True)
 class Errand:
     """One message for a further recipient: as notify takes its data, and as the plain pipeline does."""
@@ -126,14 +158,16 @@ def _seconds(work: Callable[[], None]) -> float:
 
 
 def main() -> None:
-    """Does one of the three."""
+    """Does one of the four."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("mjml", "warm", "cold"))
+    parser.add_argument("what", choices=("mjml", "warm", "cold", "words"))
     parser.add_argument("workspace", type=Path)
     parser.add_argument("folder", type=Path, nargs="?")
     options = parser.parse_args()
     if options.what == "mjml":
         write_mjml(options.workspace, options.folder)
+    elif options.what == "words":
+        print(json.dumps(time_words(options.workspace, options.folder)))
     else:
         print(json.dumps((time_messages if options.what == "warm" else time_catalogue)(options.workspace)))
 

@@ -28,10 +28,13 @@ class Plan:
     inline_rules: bool
     tell: Callable[[str], None]
 
-    def workspace(self, name: str, notifications: int, locales: int, samples: int = 2) -> Path:
-        """A workspace of that size in a folder of that name."""
+    def workspace(
+        self, name: str, notifications: int, locales: int, samples: int = 2, *, inline_rules: bool | None = None
+    ) -> Path:
+        """A workspace of that size in a folder of that name, with the plan's rules to inline unless it says."""
         folder = self.folder / name
-        write_workspace(folder, notifications, locales, samples, inline_rules=self.inline_rules)
+        rules = self.inline_rules if inline_rules is None else inline_rules
+        write_workspace(folder, notifications, locales, samples, inline_rules=rules)
         return folder
 
     def turns(self, usual: int, name: str) -> Iterator[int]:
@@ -93,15 +96,25 @@ def measure_locales(plan: Plan) -> list[Row]:
     for _ in plan.turns(3, name):
         first = ask(script("contestants", "cold", one), plan.empty("cache"))
         many = ask(script("contestants", "cold", forty), plan.empty("cache"))
-        rounds.append({"T1": first["cold"], "T40": many["cold"], "F40": many["again"], "copy": many["copy"]})
+        # The first of these puts the structures into the cache; the second finds them there.
+        cache = plan.empty("structures")
+        words = [ask(script("contestants", "words", forty, cache))["words"] for _ in range(2)][1]
+        rounds.append({"T1": first["cold"], "T40": many["cold"], "F40": many["again"], "words": words})
     taken = _medians(rounds)
-    beyond = taken["T40"] - taken["F40"]
+    beyond = taken["T40"] - taken["words"]
     return [
         Row(name, "1 locale, cold", taken["T1"], "s"),
         Row(name, "40 locales, cold", taken["T40"], "s", taken["T40"] / taken["T1"], "1 locale"),
-        Row(name, "40 locales, filling alone", taken["F40"], "s", taken["F40"] / taken["T1"], "1 locale"),
-        Row(name, "40 locales beyond filling", beyond, "s", beyond / taken["T1"], "1 locale", Limit("at most", 2)),
-        Row(name, "of which reading the copy", taken["copy"], "s", taken["copy"] / taken["T1"], "1 locale"),
+        Row(name, "of which structures", beyond, "s", beyond / taken["T1"], "1 locale", Limit("at most", 2)),
+        Row(
+            name,
+            "of which words: read, compiled, filled in",
+            taken["words"],
+            "s",
+            taken["words"] / taken["T1"],
+            "1 locale",
+        ),
+        Row(name, "the same 40 locales again", taken["F40"], "s", taken["F40"] / taken["T1"], "1 locale"),
     ]
 
 
@@ -113,8 +126,7 @@ def measure_run(plan: Plan) -> list[Row]:
     command = [NOTIFY, "render", "--workspace", str(workspace), "--locale", "all", "--sample", "all"]
     rounds: list[dict[str, float]] = []
 
-    def write(contestant: str, command: list[str], cache: Path) -> None:
-        out = plan.empty("out")
+    def write(contestant: str, command: list[str], cache: Path, out: Path) -> None:
         ran = run([part.replace("OUT", str(out)) for part in command], cache)
         if (written := sum(1 for _ in out.rglob("*.html"))) != count:
             raise RuntimeError(f"{contestant} wrote {written} messages, and not {count}")
@@ -124,9 +136,10 @@ def measure_run(plan: Plan) -> list[Row]:
         rounds.append({})
         for jobs in ("1", "2"):
             cache = plan.empty("cache")
-            write(f"cold {jobs}", [*command, "--out", "OUT", "--jobs", jobs], cache)
-            write(f"again {jobs}", [*command, "--out", "OUT", "--jobs", jobs], cache)
-        write("plain", script("plain", workspace, "OUT"), plan.empty("cache"))
+            out = plan.empty("out")
+            write(f"cold {jobs}", [*command, "--out", "OUT", "--jobs", jobs], cache, out)
+            write(f"again {jobs}", [*command, "--out", "OUT", "--jobs", jobs], cache, out)
+        write("plain", script("plain", workspace, "OUT"), plan.empty("cache"), plan.empty("out"))
     taken = _medians(rounds)
     peak = max(taken["cold 1 peak"], taken["again 1 peak"])
     faster, again = taken["plain"] / taken["cold 1"], taken["cold 1"] / taken["again 1"]
@@ -142,10 +155,15 @@ def measure_run(plan: Plan) -> list[Row]:
 
 
 def measure_command(plan: Plan) -> list[Row]:
-    """One message by the whole command, and by mjml's."""
-    name = "one message, whole command"
-    workspace = plan.workspace("command", 10, 12)
-    mjml = plan.folder / "command-mjml"
+    """One message by the whole command, and by mjml's: as most are, and with rules to inline."""
+    rows = _measure_command(plan, "one message, whole command", inline_rules=False)
+    return rows + (_measure_command(plan, "one message, rules inlined", inline_rules=True) if plan.inline_rules else [])
+
+
+def _measure_command(plan: Plan, name: str, *, inline_rules: bool) -> list[Row]:
+    folder = f"command-{'inlined' if inline_rules else 'usual'}"
+    workspace = plan.workspace(folder, 10, 12, inline_rules=inline_rules)
+    mjml = plan.folder / f"{folder}-mjml"
     run(script("contestants", "mjml", workspace, mjml), plan.empty("cache"))
     notify = [NOTIFY, "render", "notification-003", "--workspace", str(workspace)]
     message = mjml / "notification-003.en.default.mjml"
