@@ -31,6 +31,10 @@ class Text:
     source: str
     position: Position
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As that of Position, and for the same reason.
+        return Text, (self.source, self.position)
+
 
 @dataclass(frozen=True, slots=True)
 class Plural:

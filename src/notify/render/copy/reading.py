@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from jinja2 import nodes
 from markupsafe import escape
@@ -40,6 +40,10 @@ class Print:
     path: tuple[str, ...]
     filter: str
     arguments: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As that of Position, and for the same reason.
+        return Print, (self.path, self.filter, self.arguments)
 
 
 # Words are a Slot, tags another str.
