@@ -22,8 +22,8 @@ from typing import Any, Final
 
 from notify import __version__
 
-# Some 50,000 entries: half of them copy of 1 kB, the others templates and structures of messages of 10 to 60 kB.
-LIMIT: Final = 256 * 1024 * 1024
+# Some 20,000 entries: copy of 4 kB, templates and structures of messages of 10 to 60 kB.
+LIMIT: Final = 250_000_000  # bytes
 # How entries are written to files. A change of it changes the name of their folder.
 _FORMAT: Final = "1"
 _SHELVES: Final = 16
@@ -44,6 +44,11 @@ class Cache:
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
         self._folder, self._limit = folder, limit
         self._entries = str(folder / _FORMAT) if folder and _is_private(folder) else None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a folder that can be used."""
+        return self._entries is not None
 
     def name(self, kind: str, made_from: Iterable[bytes]) -> str:
         """The name of an entry: of which kind it is, and everything that it depends on beside the program's version."""

@@ -262,3 +262,13 @@ def test_what_cannot_be_removed_is_said(notify: Notify, cache_home: Path) -> Non
 def test_the_command_alone_shows_what_it_can_do(notify: Notify) -> None:
     ended = notify("cache")
     assert "clear" in ended.out + ended.err
+
+
+def test_a_folder_that_others_can_write_into_is_said(workspace: Workspace, notify: Notify, cache_home: Path) -> None:
+    place = cache_home / "notify-workbench"
+    place.mkdir()
+    place.chmod(0o777)
+    assert notify("render", "note").code == 0
+    assert list(place.iterdir()) == []
+    ended = notify("cache", "clear")
+    assert (ended.code, ended.out) == (0, f"Nothing is kept in {place}, since it is not this user's alone.\n")

@@ -25,6 +25,10 @@ ALL = ["--locale", "all", "--jobs"]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
 
 
+def in_a_terminal() -> dict[str, str]:
+    return os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+
+
 @pytest.fixture
 def many(workspace: Workspace) -> Workspace:
     """A workspace with so many messages that they are shared out, most of them with a note."""
@@ -174,8 +178,7 @@ def test_a_worker_that_is_killed_is_said(begun: subprocess.Popen[bytes]) -> None
 def test_a_terminal_shows_how_far_it_is(many: Workspace) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-W", "error", "-m", "notify", "render", "--out", "out", *ALL, "2"]
-    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=environment) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=in_a_terminal()) as process:
         os.close(theirs)
         shown = b"".join(iter(partial(read_terminal, ours), b""))
         assert process.communicate(timeout=60)[0] == b""
@@ -183,6 +186,24 @@ def test_a_terminal_shows_how_far_it_is(many: Workspace) -> None:
     assert process.returncode == 0
     assert b"Rendering" in shown
     assert b"Warning" not in shown
+
+
+@posix
+@pytest.mark.parametrize("form", ["json", "ndjson"])
+def test_a_bar_leaves_standard_output_alone(many: Workspace, tmp_path: Path, form: str) -> None:
+    command = [sys.executable, "-m", "notify", "render", "--format", form, *ALL, "1"]
+    plain = subprocess.run(command, capture_output=True, check=True)
+    ours, theirs = pty.openpty()
+    printed = tmp_path / "printed"
+    with (
+        printed.open("wb") as file,
+        subprocess.Popen(command, stdout=file, stderr=theirs, env=in_a_terminal()) as process,
+    ):
+        os.close(theirs)
+        shown = b"".join(iter(partial(read_terminal, ours), b""))
+    os.close(ours)
+    assert (process.returncode, printed.read_bytes()) == (0, plain.stdout)
+    assert b"Rendering" in shown
 
 
 def read_terminal(terminal: int) -> bytes:

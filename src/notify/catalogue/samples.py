@@ -82,12 +82,13 @@ def sample_files(root: Path, notification: str) -> dict[str, Path]:
     return dict(sorted(files.items(), key=lambda item: (item[0] != DEFAULT_SAMPLE, item[0])))
 
 
-def read_sample(root: Path, notification: str, name: str) -> Layer:
+def read_sample(root: Path, notification: str, name: str, files: Mapping[str, Path] | None = None) -> Layer:
     """A sample by name; an empty one where a notification has no samples at all.
 
-    Raises SampleError where there is no such sample or it does not hold data.
+    `files` are all of its samples, for who has asked for them already. Raises SampleError where there is no such sample
+    or it does not hold data.
     """
-    files = sample_files(root, notification)
+    files = sample_files(root, notification) if files is None else files
     if name not in files:
         if not files and name == DEFAULT_SAMPLE:
             return Layer({}, f"sample {name}")

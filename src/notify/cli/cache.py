@@ -13,19 +13,22 @@ def open_cache(*, no_cache: bool) -> Cache:
 
 
 def clear() -> None:
-    """Remove what was compiled and kept. The next run makes it again."""
+    """Remove what was compiled and kept in your user's cache folder, and say where. The next run makes it again."""
     from rich.filesize import decimal
     from rich.text import Text
 
     folder = _find_folder()
+    cache = Cache(folder)
     try:
-        freed = Cache(folder).clear()
+        freed = cache.clear()
     except OSError as error:
         reason = error.strerror or str(error)
         hint = "Close what is using it, or remove the folder by hand."
         raise WorkspaceError(f"What is in {folder} cannot be removed: {reason}.", hint=hint) from None
     if folder is None:
         said = "There is nothing to clear: this user has no folder for caches."
+    elif not freed and not cache.keeps:
+        said = f"Nothing is kept in {folder}, since it is not this user's alone."
     elif not freed:
         said = f"There is nothing to clear in {folder}."
     else:

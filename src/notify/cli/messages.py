@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -39,12 +39,13 @@ def render_messages(
     samples: Sequence[str] | None,
     data: str | None,
     assignments: Sequence[str] | None,
+    prints: bool = False,
 ) -> "Generator[Product, None, None]":
     """Renders what the options ask for, in order, and says where a message fell back to another locale.
 
     Gives what `finish` makes of each message, where need be in one of `jobs` processes (None: one a core); both have
-    to be such as can be pickled. What cannot be rendered is passed over, and raised at the end: every mistake once, all
-    together.
+    to be such as can be pickled. `prints` says that these are printed as they come. What cannot be rendered is passed
+    over, and raised at the end: every mistake once, all together.
     """
     from notify.render.batch import Rendered, render_all
     from notify.render.crew import usable_cores
@@ -76,7 +77,8 @@ def render_messages(
         gc.freeze()
         gc.enable()
     with render_all(make_renderer, selection.requests, finish, workers=workers) as ended:
-        for end in _watched(ended, len(selection.requests)):
+        # Where messages are printed to a terminal, they are what is watched.
+        for end in ended if prints and sys.stdout.isatty() else _watched(ended, len(selection.requests)):
             if not isinstance(end, Rendered):
                 keep(end)
                 continue
@@ -103,12 +105,15 @@ def _read_data(source: str | None) -> "Layer | None":
     return read_data_file(Path(source))
 
 
-def _watched(ended: "Iterable[End]", total: int) -> "Iterable[End]":
+def _watched(ended: "Iterable[End]", total: int) -> "Iterator[End]":
     if total < _WORTH_A_BAR or not (console := make_console(stderr=True)).is_terminal:
-        return ended
-    from rich.progress import track
+        yield from ended
+        return
+    from rich.progress import Progress
 
-    return track(ended, "Rendering", total=total, console=console, transient=True)
+    # Standard output is left alone: it can be a file or a pipe, and is not for the console that has the bar.
+    with Progress(console=console, transient=True, redirect_stdout=False) as progress:
+        yield from progress.track(ended, total=total, description="Rendering")
 
 
 def _note_fallback(fallback: "Fallback", known: Sequence[str]) -> None:

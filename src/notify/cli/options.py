@@ -82,12 +82,12 @@ Jobs = Annotated[
         "-j",
         metavar="N",
         min=1,
-        help="How many processes share the work of many messages; one a processor core if not said.",
+        help="How many processes share the work of a hundred messages or more; one a processor core if not said.",
     ),
 ]
 NoCache = Annotated[
     bool,
-    typer.Option("--no-cache", help="Compile everything anew, and keep nothing for the next time."),
+    typer.Option("--no-cache", help="Compile everything anew, and neither use nor change what is kept."),
 ]
 Relay = Annotated[
     str,

@@ -32,6 +32,7 @@ def preview(
         samples=sample,
         data=data,
         assignments=set_,
+        prints=True,
     )
     console = make_console()
     for message in messages:

@@ -75,6 +75,7 @@ def render(
                 samples=sample,
                 data=data,
                 assignments=set_,
+                prints=out is None,
             )
         )
 

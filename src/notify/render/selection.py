@@ -1,7 +1,8 @@
 """Which messages to render: notifications times channels, locales and samples."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.fields import Refusal, check_locale, listed
@@ -59,9 +60,10 @@ def select_requests(workspace: Workspace, notifications: Sequence[Notification],
     locales = _choose_locales(workspace, wish)
     for notification in notifications:
         layers: dict[str, tuple[Layer, ...]] = {}
-        for sample in _choose_samples(workspace, notification, wish):
+        files = sample_files(workspace.root, notification.id)
+        for sample in _choose_samples(files, wish):
             try:
-                layers[sample] = _read_layers(workspace, notification, sample, wish)
+                layers[sample] = _read_layers(workspace, notification, sample, files, wish)
             except NotifyError as mistake:
                 mistakes.append(mistake)
         requests += [
@@ -77,8 +79,10 @@ def select_requests(workspace: Workspace, notifications: Sequence[Notification],
     return Selection(requests, mistakes)
 
 
-def _read_layers(workspace: Workspace, notification: Notification, sample: str, wish: Wish) -> tuple[Layer, ...]:
-    layers = [read_sample(workspace.root, notification.id, sample)]
+def _read_layers(
+    workspace: Workspace, notification: Notification, sample: str, files: Mapping[str, Path], wish: Wish
+) -> tuple[Layer, ...]:
+    layers = [read_sample(workspace.root, notification.id, sample, files)]
     if wish.data:
         layers.append(wish.data)
     if wish.assignments:
@@ -110,8 +114,8 @@ def _choose_channels(notification: Notification, wish: Wish) -> list[str]:
     return asked if wish.named else [channel for channel in asked if channel in has]
 
 
-def _choose_samples(workspace: Workspace, notification: Notification, wish: Wish) -> list[str]:
-    has = list(sample_files(workspace.root, notification.id)) or [DEFAULT_SAMPLE]
+def _choose_samples(files: Mapping[str, Path], wish: Wish) -> list[str]:
+    has = list(files) or [DEFAULT_SAMPLE]
     if not wish.samples:
         return [DEFAULT_SAMPLE]
     asked = has if ALL in wish.samples else list(dict.fromkeys(wish.samples))
