@@ -121,6 +121,15 @@ def test_a_damaged_entry_is_not_there_and_is_replaced(folder: Path, damage: Call
     assert [path.name for path in folder.rglob("*") if path.is_file()] == [NAME[1:]]
 
 
+def test_an_entry_in_the_place_of_another_is_not_there(folder: Path) -> None:
+    cache = Cache(folder)
+    cache.write(NAME, ["a", "b"])
+    other = NAME[:-1] + ("0" if NAME[-1] != "0" else "1")
+    entry(folder).rename(entry(folder).with_name(other[1:]))
+    assert cache.read(other) is None
+    assert cache.read(NAME) is None
+
+
 def test_an_entry_of_a_class_that_is_gone_is_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Old:
         pass
@@ -222,6 +231,13 @@ def test_clear_removes_everything_and_says_how_much(folder: Path) -> None:
     assert cache.read(NAME) == "again"
 
 
+def test_clear_leaves_what_is_not_its_own(folder: Path) -> None:
+    Cache(folder).write(NAME, "x")
+    (folder / "photos" / "2026").mkdir(parents=True)
+    assert Cache(folder).clear() > 0
+    assert [path.name for path in folder.iterdir()] == ["photos"]
+
+
 def test_many_processes_write_read_and_clear_at_once(folder: Path) -> None:
     command = [sys.executable, "-W", "error", "-c", WORKER, str(folder)]
     workers = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
@@ -254,17 +270,26 @@ def test_a_new_version_of_a_library_finds_nothing_of_the_old(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("installed", [True, False])
 def test_a_change_of_the_program_finds_nothing_of_the_old(tmp_path: Path, *, installed: bool) -> None:
-    path = tmp_path / ("site-packages" if installed else "src")
-    package = path / "notify"
+    package = tmp_path / "notify"
     package.mkdir(parents=True)
     for file in ("__init__.py", "cache.py"):
         shutil.copy(Path(module.__file__).with_name(file), package)
     (package / ".#render.py").symlink_to("nothing, as editors write it")
-    before = name_in_a_process(path)
-    assert name_in_a_process(path) == before
-    # Only a new version changes an installed program.
+    record = tmp_path / "notify_workbench-0.1.0.dist-info" / "RECORD"
+    if installed:
+        record.parent.mkdir()
+        record.write_text("../../bin/notify,sha256=a,1\nnotify/cache.py,sha256=a,1\n")
+    before = name_in_a_process(tmp_path)
+    assert name_in_a_process(tmp_path) == before
+    # An installed program is told by the digests of its files: the same wherever and whenever it was installed.
     os.utime(package / "cache.py", (1_000, 1_000))
-    assert (name_in_a_process(path) == before) is installed
+    assert (name_in_a_process(tmp_path) == before) is installed
+    if installed:
+        record.write_text("../../bin/notify,sha256=b,1\nnotify/cache.py,sha256=a,1\n")
+        assert name_in_a_process(tmp_path) == before
+        record.write_text("../../bin/notify,sha256=b,1\nnotify/cache.py,sha256=b,1\n")
+        assert name_in_a_process(tmp_path) != before
+        return
     version = package / "__init__.py"
     version.write_text(version.read_text() + '\n__version__ = "99"\n')
-    assert name_in_a_process(path) != before
+    assert name_in_a_process(tmp_path) != before

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import pickle
+import re
 import secrets
 import shutil
 import sys
@@ -26,11 +27,12 @@ from notify import __version__
 LIMIT: Final = 250_000_000  # bytes
 # How entries are written to files. A change of it changes the name of their folder.
 _FORMAT: Final = "1"
+_OURS: Final = re.compile(r"\d+(\.[0-9a-f]+)?")
 _SHELVES: Final = 16
 _CHECKSUM: Final = 4  # bytes: enough against damage, and nobody is kept out by it
 # What entries are made by, beside this program: a new version of one of these can make something else.
 _MAKERS: Final = frozenset(
-    "babel cssselect cssutils jinja2 lxml markdown_it_py markupsafe mjml_python premailer pydantic".split()
+    "babel cssselect cssutils jinja2 lxml markdown_it_py markupsafe mjml_python premailer pydantic pyyaml".split()
 )
 
 
@@ -68,7 +70,7 @@ class Cache:
             with FileIO(path) as file:
                 content = file.readall()
             checksum, pickled = content[:_CHECKSUM], content[_CHECKSUM:]
-            if _sum_up(pickled) != checksum:
+            if _sum_up(name, pickled) != checksum:
                 return None
             found = pickle.loads(pickled)  # noqa: S301 # from a folder that holds code anyway
         except Exception:  # whatever an entry is, it is made again
@@ -95,7 +97,7 @@ class Cache:
         unfinished = f"{path}.{secrets.token_hex(4)}"
         try:
             with _create(unfinished) as file:
-                file.write(_sum_up(pickled) + pickled)
+                file.write(_sum_up(name, pickled) + pickled)
             _put(unfinished, path)
             # One name in 256 looks after its shelf: the folder is never read whole.
             if name[1:3] == "00":
@@ -108,12 +110,14 @@ class Cache:
         """Removes all entries, of other versions of this program too; how many bytes they took. Raises OSError."""
         if self._folder is None or not self._folder.is_dir():
             return 0
-        with contextlib.suppress(FileNotFoundError):
-            # Out of the way of whoever writes meanwhile: they begin a folder of their own.
-            (self._folder / _FORMAT).rename(self._folder / f"{_FORMAT}.{secrets.token_hex(4)}")
+        if (self._folder / _FORMAT).is_dir():
+            with contextlib.suppress(FileNotFoundError):
+                # Out of the way of whoever writes meanwhile: they begin a folder of their own.
+                (self._folder / _FORMAT).rename(self._folder / f"{_FORMAT}.{secrets.token_hex(4)}")
         size = 0
         for folder in list(self._folder.iterdir()):
-            if folder.name != _FORMAT and folder.is_dir():
+            # Ours by their names: formats, and what was on its way out when it was broken off.
+            if folder.name != _FORMAT and _OURS.fullmatch(folder.name) and folder.is_dir():
                 size += _measure(folder)
                 shutil.rmtree(folder, ignore_errors=True)
                 with contextlib.suppress(FileNotFoundError):
@@ -141,14 +145,23 @@ def _is_private(folder: Path) -> bool:
 @cache
 def _maker() -> bytes:
     """Which program makes the entries: its version, Python's and its libraries'."""
-    parts = [__version__, sys.version, *_installed()]
-    package = Path(__file__).parent
-    if package.parent.name not in {"site-packages", "dist-packages"}:
-        # Whoever works on the program itself changes it without a new version.
-        # Not what a link points to: editors mark an open file with one to nowhere.
-        states = ((file, file.lstat()) for file in sorted(package.rglob("*.py")))
-        parts += [f"{file} {state.st_mtime_ns} {state.st_size}" for file, state in states]
+    parts = [__version__, sys.version, *_installed(), *_sources()]
     return hashlib.blake2b("\0".join(parts).encode(errors="surrogateescape")).digest()
+
+
+def _sources() -> Iterator[str]:
+    """What tells this program from another of the same version: one that is not released yet has many."""
+    package = Path(__file__).parent
+    records = sorted(package.parent.glob("notify_workbench-*.dist-info/RECORD"))
+    with contextlib.suppress(OSError, IndexError):
+        # An installer's list of files with the digest of each, the same wherever the same was installed.
+        lines = records[0].read_text(encoding="utf-8", errors="replace").splitlines()
+        yield from (line for line in lines if line.startswith(f"{package.name}/"))
+        return
+    for file in sorted(package.rglob("*.py")):
+        # Not what a link points to: editors mark an open file with one to nowhere.
+        state = file.lstat()
+        yield f"{file} {state.st_mtime_ns} {state.st_size}"
 
 
 def _installed() -> Iterator[str]:
@@ -165,8 +178,9 @@ def _installed() -> Iterator[str]:
             )
 
 
-def _sum_up(content: bytes) -> bytes:
-    return zlib.crc32(content).to_bytes(_CHECKSUM)
+def _sum_up(name: str, content: bytes) -> bytes:
+    # With the name: an entry that got into the place of another is as good as damaged.
+    return zlib.crc32(content, zlib.crc32(name.encode())).to_bytes(_CHECKSUM)
 
 
 def _create(path: str) -> FileIO:

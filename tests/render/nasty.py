@@ -87,6 +87,7 @@ _TEXTS: Final = {
     "includes": '{% include "parts/one.mjml" %}{% include "parts/one.mjml" without context %}{% include "parts/none.mjml" ignore missing %}'
     '{% for w in words %}{% include "parts/one.mjml" %}{% endfor %}{% set v %}{% include "parts/one.mjml" %}{% endset %}{{ v }}{{ v|upper }}',
     "state in an imported file": '{% import "parts/library.mjml" as a %}{% import "parts/library.mjml" as b %}{{ a.count() }}{{ a.count() }}{{ b.count() }}{{ a.shout(name) }}',
+    "what can be read once in an imported file": '{% import "parts/once.mjml" as a %}{% for x in a.words %}{{ x }}{{ name }}{% endfor %}{{ a.first() }}{{ a.first() }}{{ a.last(name) }}',
     "state in a file imported with context": '{% from "parts/library.mjml" import count, shout with context %}{{ count() }}{{ count() }}{{ shout(name)|lower }}',
     "a module printed": '{% import "parts/library.mjml" as a %}{{ a }}{{ a|upper }}{{ a.link(name, link) }}{{ a.link(a.shout(name), title) }}',
     "a namespace filled in a loop": "{% set ns = namespace(s='') %}{% for w in words %}{% set ns.s = ns.s ~ w ~ '&' %}{% endfor %}{{ ns.s }}{{ ns.s|length }}",
@@ -156,6 +157,8 @@ _CHAINS: Final = {
 _PARTS: Final = {
     "parts/one.mjml": "<i>{{ name|default('none') }}{{ w|default('') }}</i>",
     "parts/library.mjml": _LIBRARY,
+    "parts/once.mjml": "{% set words = ['one', 'two']|map('capitalize') %}{% if true %}{% set rest = ['a', 'b']|reverse %}{% endif %}"
+    "{% macro first() %}{{ rest|first|default('none') }}{% endmacro %}{% macro last(x, y=words|list|length) %}{{ y }}{{ x }}{% endmacro %}",
 }
 
 # The files of each template below `templates/`, by what is hard about it.

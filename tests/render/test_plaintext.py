@@ -46,6 +46,7 @@ def text_of(body: str) -> str:
         ('<mj-text>a<span aria-hidden="true">x<br />y</span>b<i hidden>z</i></mj-text>', "ab\n"),
         ("<mj-text>a</mj-text><mj-divider /><mj-divider /><mj-text>b</mj-text><mj-divider />", "a\n\n-----\n\nb\n"),
         ("<mj-raw><!--[if mso]><b>x</b><![endif]--><!--[if !mso]><!--><i>y</i><!--<![endif]--></mj-raw>", "y\n"),
+        ("<mj-raw><!--[if !mso]><!-- --><i>y</i><!-- <![endif]--></mj-raw><mj-text>z</mj-text>", "y\n\nz\n"),
         ("<mj-raw><style>a { b: c }</style>d<!-- e --></mj-raw>", "d\n"),
         ("<mj-text>&lt;b&gt; &amp;amp; &nbsp;: &#233;</mj-text>", "<b> &amp; \u00a0: é\n"),
         (

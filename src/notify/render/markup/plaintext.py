@@ -77,7 +77,7 @@ class _Writer:
     def write(self, token: Token) -> None:
         match token:
             case Conditional():
-                self.outlook = token.text.startswith("<!--[if") and not token.text.endswith("<!-->")
+                self.outlook = token.text.startswith("<!--[if") and not token.text.endswith("-->")
             case Comment():
                 pass
             case _ if self.outlook:

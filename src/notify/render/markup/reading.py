@@ -19,11 +19,12 @@ from notify.render.markup.nesting import check_names, check_nesting
 
 _NAME: Final = r"[A-Za-z][\w:.-]*"
 _ATTRIBUTE: Final = re.compile(r"""\s+([\w:.-]++)(?:\s*=\s*("[^"<]*"|'[^'<]*')|(?!\s*=))""", re.ASCII)
+# An atomic group and no `*+`, which Python before 3.11.5 gets wrong around alternatives.
 _TOKEN: Final = re.compile(
     rf"""
     (?P<text>[^<]+)
-    |<(?P<start>{_NAME})(?P<attributes>(?:[^'"<>/]++|"[^"]*"|'[^']*'|/(?!>))*+)(?P<closed>/?)>
-    |(?P<conditional><!--\[if[^\]<>]*\]>(?:<!-->)?|(?:<!--)?<!\[endif\](?:--)?>|<!\[if[^\]<>]*\]>)
+    |<(?P<start>{_NAME})(?P<attributes>(?>(?:[^'"<>/]++|"[^"]*"|'[^']*'|/(?!>))*))(?P<closed>/?)>
+    |(?P<conditional><!--\[if[^\]<>]*\]>(?:<!--\s*-->|<!-->)?|(?:<!--\s*)?<!\[endif\](?:--)?>|<!\[if[^\]<>]*\]>)
     |<!--(?P<comment>.*?)-->
     |</(?P<end>{_NAME})\s*>
     """,

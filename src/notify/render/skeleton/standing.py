@@ -79,7 +79,7 @@ def _within(tokens: Sequence[Token]) -> Iterator[tuple[Start | Text, Sequence[st
                 if around and token.name.lower() not in VOID:
                     around.pop()
             case Conditional():
-                outlook = token.text.startswith("<!--[if") and not token.text.endswith("<!-->")
+                outlook = token.text.startswith("<!--[if") and not token.text.endswith("-->")
 
 
 def _look_at_attributes(

@@ -3,7 +3,7 @@
 import hashlib
 import marshal
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -64,8 +64,10 @@ def clean(value: Any) -> Any:
     return value
 
 
-# Names of Jinja with which a template can remember something from one message to the next.
+# Names of Jinja with which a template can remember something from one message to the next, and filters whose result
+# can be read once: what an imported file keeps of them would be gone for the next message.
 _MEMORIES: Final = frozenset({"namespace", "cycler", "joiner"})
+_READ_ONCE: Final = frozenset("batch items map reject rejectattr reverse select selectattr slice unique".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +136,29 @@ class TemplateFiles(BaseLoader):
         tree = environment.parse(source, name, file)
         layouts = Layouts(environment.parse, lambda layout: self.get_source(environment, layout)[0])
         refuse_lost_content(tree, file, layouts.blocks)
-        remembers = any(node.name in _MEMORIES for node in tree.find_all(nodes.Name))
         code = marshal.dumps(environment.compile(tree, name, file))
-        compiled = _Compiled(code, {layout: self._digest(layout) for layout in layouts.asked}, remembers)
+        compiled = _Compiled(code, {layout: self._digest(layout) for layout in layouts.asked}, _remembers(tree))
         self._cache.write(entry, compiled)
         return compiled
 
     def _digest(self, name: str) -> bytes:
         path = self.folder / name
         return hashlib.blake2b(path.read_bytes()).digest() if path.is_file() else b""
+
+
+def _remembers(tree: nodes.Template) -> bool:
+    if any(node.name in _MEMORIES for node in tree.find_all(nodes.Name)):
+        return True
+    return any(part.name in _READ_ONCE for node in _kept(tree) for part in node.find_all(nodes.Filter))
+
+
+def _kept(node: nodes.Node) -> Iterator[nodes.Assign]:
+    """What gives a name to something when a file is imported; macros and blocks do so when they are called."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Assign):
+            yield child
+        elif not isinstance(child, nodes.Macro | nodes.Block):
+            yield from _kept(child)
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
