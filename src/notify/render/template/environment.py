@@ -21,7 +21,7 @@ from notify.catalogue.positions import read_text
 from notify.errors import nearest
 from notify.render.template.faults import Macro, TemplateFault, printable, unknown
 from notify.render.template.filters import FILTERS, Formats
-from notify.render.template.inheritance import Layouts, refuse_lost_content
+from notify.render.template.inheritance import Layouts, Own, refuse_lost_content
 
 _REPLACED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef]|[\ufffe\uffff]")
 # The last two code points of every plane are noncharacters: unicode.org/faq/private_use.html#nonchar4
@@ -85,6 +85,7 @@ class TemplateFiles(BaseLoader):
     def __init__(self, root: Path, cache: Cache = NO_CACHE) -> None:
         self.root, self.folder, self._cache = root, root / "templates", cache
         self._codes: dict[tuple[str, bool, str], tuple[CodeType, bool]] = {}
+        self._layouts: dict[str, Own] = {}
 
     def names(self) -> list[str]:
         """Every file that a template can extend, include or import."""
@@ -134,7 +135,7 @@ class TemplateFiles(BaseLoader):
         if isinstance(known, _Compiled) and known.layouts == {layout: self._digest(layout) for layout in known.layouts}:
             return known
         tree = environment.parse(source, name, file)
-        layouts = Layouts(environment.parse, lambda layout: self.get_source(environment, layout)[0])
+        layouts = Layouts(environment.parse, lambda layout: self.get_source(environment, layout)[0], self._layouts)
         refuse_lost_content(tree, file, layouts.blocks)
         code = marshal.dumps(environment.compile(tree, name, file))
         compiled = _Compiled(code, {layout: self._digest(layout) for layout in layouts.asked}, _remembers(tree))

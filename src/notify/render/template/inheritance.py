@@ -3,7 +3,7 @@
 Jinja shows only those of its blocks that the layout has, and drops the rest.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 
@@ -40,11 +40,20 @@ def refuse_lost_content(tree: nodes.Template, file: str | None, blocks_of: Block
             raise LostContent("This is outside of every block, and would not be shown.", line, file, hint=hint)
 
 
-class Layouts:
-    """Which blocks templates have; `asked` are the names of the templates that were looked at for it."""
+# What a template has by itself: its blocks, and the layout that it extends.
+Own = tuple[frozenset[str], str | None]
 
-    def __init__(self, parse: Callable[[str], nodes.Template], read: Callable[[str], str]) -> None:
-        self._parse, self._read = parse, read
+
+class Layouts:
+    """Which blocks templates have; `asked` are the names of the templates that were looked at for it.
+
+    `known` is what was found out before of each, and is added to.
+    """
+
+    def __init__(
+        self, parse: Callable[[str], nodes.Template], read: Callable[[str], str], known: MutableMapping[str, Own]
+    ) -> None:
+        self._parse, self._read, self._known = parse, read, known
         self.asked: list[str] = []
 
     def blocks(self, name: str) -> frozenset[str] | None:
@@ -56,12 +65,17 @@ class Layouts:
                 return None
             self.asked.append(layout)
             try:
-                tree = self._parse(self._read(layout))
+                own, layout = self._look_at(layout)
             except (TemplateError, NotifyError):
                 return None
-            blocks |= {block.name for block in tree.find_all(nodes.Block)}
-            layout = layout_of(tree)
+            blocks |= own
         return frozenset(blocks)
+
+    def _look_at(self, name: str) -> Own:
+        if name not in self._known:
+            tree = self._parse(self._read(name))
+            self._known[name] = frozenset(block.name for block in tree.find_all(nodes.Block)), layout_of(tree)
+        return self._known[name]
 
 
 def layout_of(tree: nodes.Template) -> str | None:
