@@ -272,3 +272,14 @@ def test_a_folder_that_others_can_write_into_is_said(workspace: Workspace, notif
     assert list(place.iterdir()) == []
     ended = notify("cache", "clear")
     assert (ended.code, ended.out) == (0, f"Nothing is kept in {place}, since it is not this user's alone.\n")
+
+
+def test_a_message_whose_values_are_all_structure_is_not_kept(
+    workspace: Workspace, notify: Notify, kept: Callable[[], dict[str, bytes]]
+) -> None:
+    head = '<mj-head><mj-style inline="inline">p[title="x"] { color: red }</mj-style></mj-head>'
+    body = "<mj-body><mj-raw><p>{{ name }}</p></mj-raw></mj-body>"
+    workspace.write("templates/note/email.mjml", f"<mjml>{head}{body}</mjml>")
+    assert "Bo-Ann Secret" in notify("render", "note", "--set", "name=Bo-Ann Secret").out
+    assert kept()
+    assert not any(b"Secret" in entry for entry in kept().values())

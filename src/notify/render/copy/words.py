@@ -39,7 +39,7 @@ def _texts(copy: Copy, *, plain: bool) -> dict[str, Text]:
         if (key.partition(".")[0] in PLAIN_KEYS) is not plain:
             continue
         if isinstance(entry, Plural):
-            texts |= {f"{key}.{category}": text for category, text in entry.forms.items()}
+            texts |= {f"{key}#{category}": text for category, text in entry.forms.items()}
         else:
             texts[key] = entry
     return texts
@@ -56,7 +56,7 @@ class Wording:
     def say(self, key: str, variables: Mapping[str, Any], context: Context) -> str:
         """The words of a key, which is there. Raises CopyError where they cannot be filled."""
         entry = self.entries[key]
-        name = key if isinstance(entry, Text) else f"{key}.{self._category(key, entry, variables)}"
+        name = key if isinstance(entry, Text) else f"{key}#{self._category(key, entry, variables)}"
         plain = key.partition(".")[0] in PLAIN_KEYS
         if plain not in self.phrases:
             [self.phrases[plain]] = prepare_texts([self.marked], self._cache)

@@ -3,6 +3,7 @@
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from notify.cache import Cache
@@ -35,8 +36,7 @@ class Skeletons:
     def find(self, shape: Shape, values: list[str], locale: str, direction: str) -> tuple[Skeleton, list[str]]:
         """The structure, and those of the values that are to be filled into it.
 
-        Raises MarkupFault where the compiler refuses the message, at a character of something else: of the message
-        with other words in it.
+        Raises MarkupFault where the compiler refuses the message, at a character of it as it was printed.
         """
         asked: str | None = None
         while True:
@@ -53,15 +53,20 @@ class Skeletons:
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
-        shape, locale, direction = key
+        self._known[key] = known = self._read_or_learn(*key)
+        if len(self._known) > _IN_MEMORY:
+            self._known.popitem(last=False)
+        return known
+
+    def _read_or_learn(self, shape: Shape, locale: str | None, direction: str) -> Skeleton | Baking:
+        if None not in shape:
+            # A message in which nothing varies serves nobody else, and what it says is not for keeping.
+            return _learn(shape, locale, direction)
         name = self._cache.name("skeleton", [json.dumps([_joined(shape), locale, direction]).encode()])
         known = self._cache.read(name)
         if not isinstance(known, Skeleton | Baking):
             known = _learn(shape, locale, direction)
             self._cache.write(name, known)
-        self._known[key] = known
-        if len(self._known) > _IN_MEMORY:
-            self._known.popitem(last=False)
         return known
 
 
@@ -86,9 +91,7 @@ def _learn(shape: Shape, locale: str | None, direction: str) -> Skeleton | Bakin
 def _joined(shape: Shape) -> list[str | None]:
     """The shape with the text between two values in one: however it was printed, it is the same."""
     joined: list[str | None] = []
-    for piece in shape:
-        if piece is not None and joined and joined[-1] is not None:
-            joined[-1] += piece
-        else:
-            joined.append(piece)
+    for is_value, run in groupby(shape, lambda piece: piece is None):
+        pieces = list(run)
+        joined += pieces if is_value else ["".join(filter(None, pieces))]
     return joined
