@@ -137,13 +137,20 @@ def _print_form(message: "Message", form: Format) -> str:
 
 def _count(written: Iterator[int], folder: Path) -> None:
     messages = files = 0
+    least = ""
     try:
         for number in written:
             files += number
             messages += 1
+    except NotifyError:
+        raise
+    except BaseException:
+        # Broken off: other processes may have written more, which nobody hears of any more.
+        least = "at least "
+        raise
     finally:
         if messages:
-            done = f"{counted(messages, 'message')}, {counted(files, 'file')} in {folder}"
+            done = f"{least}{counted(messages, 'message')}, {counted(files, 'file')} in {folder}"
             make_console(stderr=True).print(done, markup=False, soft_wrap=True)
 
 
