@@ -3,7 +3,7 @@
 import contextlib
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -120,7 +120,8 @@ class CopyFiles:
                 position=Position(file),
                 hint=f"Write {file}, with at least `subject`.",
             )
-        name = self._cache.name("copy files", self._content([*own.values(), *self._shared_files.values()]))
+        made_from = [self._default.encode(), *self._content(own.values()), *self._shared_content]
+        name = self._cache.name("copy files", made_from)
         known = self._cache.read(name)
         if isinstance(known, CopyBook):
             return known
@@ -128,8 +129,7 @@ class CopyFiles:
         self._cache.write(name, book)
         return book
 
-    def _content(self, files: Sequence[Path]) -> Iterator[bytes]:
-        yield self._default.encode()
+    def _content(self, files: Iterable[Path]) -> Iterator[bytes]:
         for file in files:
             yield _name(self._root, file).encode()
             with contextlib.suppress(OSError):
@@ -157,6 +157,10 @@ class CopyFiles:
             path = self._shared_files.get(locale)
             self._read[locale] = _read_entries(path, _name(self._root, path)) if path else {}
         return self._read[locale]
+
+    @cached_property
+    def _shared_content(self) -> list[bytes]:
+        return list(self._content(self._shared_files.values()))
 
     @cached_property
     def _shared_files(self) -> dict[str, Path]:

@@ -36,7 +36,6 @@ class Renderer:
 
     def __init__(self, workspace: Workspace, now: datetime, cache: Cache = NO_CACHE) -> None:
         self.workspace = workspace
-        self._cache = cache
         self._voices = Voices(TemplateFiles(workspace.root, cache), now, cache)
         self._skeletons = Skeletons(cache)
         self._contexts = Contexts(workspace.catalogue)

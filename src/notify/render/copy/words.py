@@ -36,13 +36,17 @@ def _texts(copy: Copy, *, plain: bool) -> dict[str, Text]:
     """The texts with Markdown, or those without, by their keys; those of a plural by key and category."""
     texts: dict[str, Text] = {}
     for key, entry in copy.entries.items():
-        if (key.partition(".")[0] in PLAIN_KEYS) is not plain:
+        if _is_plain(key) is not plain:
             continue
         if isinstance(entry, Plural):
             texts |= {f"{key}#{category}": text for category, text in entry.forms.items()}
         else:
             texts[key] = entry
     return texts
+
+
+def _is_plain(key: str) -> bool:
+    return key.partition(".")[0] in PLAIN_KEYS
 
 
 class Wording:
@@ -57,7 +61,7 @@ class Wording:
         """The words of a key, which is there. Raises CopyError where they cannot be filled."""
         entry = self.entries[key]
         name = key if isinstance(entry, Text) else f"{key}#{self._category(key, entry, variables)}"
-        plain = key.partition(".")[0] in PLAIN_KEYS
+        plain = _is_plain(key)
         if plain not in self.phrases:
             [self.phrases[plain]] = prepare_texts([self.marked], self._cache)
         return self.phrases[plain].say(name, context)

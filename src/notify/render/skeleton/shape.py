@@ -26,6 +26,7 @@ def separate(pieces: Iterable[str]) -> tuple[Shape, list[str]]:
                 if run[0].isspace() or run[-1].isspace():
                     _close(run, shape, values)
                 else:
+                    # What `_close` comes to for nearly all of them, without taking the value apart.
                     shape.append(None)
                     values.append(run)
                 run = ""

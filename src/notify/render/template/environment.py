@@ -86,6 +86,7 @@ class TemplateFiles(BaseLoader):
         self.root, self.folder, self._cache = root, root / "templates", cache
         self._codes: dict[tuple[str, bool, str], tuple[CodeType, bool]] = {}
         self._layouts: dict[str, Own] = {}
+        self._digests: dict[str, bytes] = {}
 
     def names(self) -> list[str]:
         """Every file that a template can extend, include or import."""
@@ -143,8 +144,10 @@ class TemplateFiles(BaseLoader):
         return compiled
 
     def _digest(self, name: str) -> bytes:
-        path = self.folder / name
-        return hashlib.blake2b(path.read_bytes()).digest() if path.is_file() else b""
+        if name not in self._digests:
+            path = self.folder / name
+            self._digests[name] = hashlib.blake2b(path.read_bytes()).digest() if path.is_file() else b""
+        return self._digests[name]
 
 
 def _remembers(tree: nodes.Template) -> bool:
