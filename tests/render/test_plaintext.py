@@ -39,6 +39,10 @@ def text_of(body: str) -> str:
         ("<mj-text><ol><li>a<br />b</li><li>c</li></ol>d</mj-text>", "1. a\n   b\n2. c\n\nd\n"),
         ("<mj-text><ul><li>a<ul><li>b</li></ul></li><li>c</li></ul></mj-text>", "- a\n  - b\n- c\n"),
         ("<mj-text><blockquote>a<br />b</blockquote>c</mj-text>", "> a\n> b\n\nc\n"),
+        (
+            "<mj-text><blockquote><p>a</p><p>b</p></blockquote><blockquote>c</blockquote></mj-text>",
+            "> a\n>\n> b\n\n> c\n",
+        ),
         ("<mj-table><tr><td>a</td><td>1</td></tr><tr><th>b</th><td>2</td></tr></mj-table>", "a: 1\nb: 2\n"),
         ("<mj-table><tr><td>a</td><td> </td><td>b</td><td>c</td></tr></mj-table>", "a | b | c\n"),
         ("<mj-table><tr><td><p>a</p><p>b</p></td><td>1</td></tr></mj-table>", "a b: 1\n"),

@@ -73,6 +73,8 @@ class _Writer:
     cells: list[list[str]] = field(default_factory=list)
     marker: str = ""
     quotes: int = 0
+    # How many of the quotes that the last line stands in are still open.
+    kept_quotes: int = 0
 
     def write(self, token: Token) -> None:
         match token:
@@ -150,6 +152,7 @@ class _Writer:
             self.marker = ""
         elif name == "blockquote":
             self.quotes = max(0, self.quotes - 1)
+            self.kept_quotes = min(self.kept_quotes, self.quotes)
         elif name in {"table", "mj-table"} and self.tables:
             self.tables.pop()
 
@@ -225,6 +228,7 @@ class _Writer:
 
     def _put(self, line: str) -> None:
         if self.gap and self.lines:
-            self.lines.append("")
+            self.lines.append(("> " * self.kept_quotes).rstrip())
         self.gap = False
+        self.kept_quotes = self.quotes
         self.lines.append("> " * self.quotes + line)
