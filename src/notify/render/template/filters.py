@@ -26,6 +26,8 @@ _LENGTHS: Final = get_args(Length)
 # The fields of a pattern: unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns. No other letter of ASCII may
 # stand there without quotes.
 _FIELDS: Final = re.compile("[GyYuUrQqMLlwWdDFgEecabBhHKkjJmsSAzZOvVXx]")
+# A day before the name of its month: three letters at least, which `1 h 05` has not.
+_FIRST_OF_MONTH: Final = re.compile(r"\b1(?=\s[^\W\d]{3})")
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 _SECONDS: Final[Mapping[str, int]] = {
@@ -71,7 +73,7 @@ def number(formats: Formats, value: object) -> str:
     """`{{ 1234.5|number }}`: 1,234.5."""
     from babel.numbers import format_decimal
 
-    return format_decimal(_number(value, "number"), locale=formats.cldr)
+    return _with_signs(formats, format_decimal(_number(value, "number"), locale=formats.cldr))
 
 
 def percent(formats: Formats, value: object, digits: int = 0) -> str:
@@ -81,7 +83,7 @@ def percent(formats: Formats, value: object, digits: int = 0) -> str:
     pattern = formats.cldr.percent_formats[None].pattern.replace(
         "#,##0", "#,##0." + "#" * digits if digits else "#,##0"
     )
-    return format_percent(_number(value, "percent"), format=pattern, locale=formats.cldr)
+    return _with_signs(formats, format_percent(_number(value, "percent"), format=pattern, locale=formats.cldr))
 
 
 def currency(formats: Formats, value: object, code: str | None = None) -> str:
@@ -103,7 +105,7 @@ def date(formats: Formats, value: object, length: Length = "medium") -> str:
     day = formats.date(value)
     if day is None:
         raise _wrong(value, "date", "a date")
-    return format_date(day, _known(length, "date"), locale=formats.cldr)
+    return _with_ordinal(formats, format_date(day, _known(length, "date"), locale=formats.cldr))
 
 
 def time(formats: Formats, value: object, length: Length = "short") -> str:
@@ -123,7 +125,8 @@ def datetime(formats: Formats, value: object, length: Length = "medium") -> str:
     moment = formats.moment(value)
     if moment is None:
         raise _wrong(value, "datetime", "a date with a time")
-    return format_datetime(moment, _known(length, "datetime"), tzinfo=formats.zone, locale=formats.cldr)
+    written = format_datetime(moment, _known(length, "datetime"), tzinfo=formats.zone, locale=formats.cldr)
+    return _with_ordinal(formats, written)
 
 
 def relative(formats: Formats, value: object, unit: Unit = "day") -> str:
@@ -144,6 +147,19 @@ def relative(formats: Formats, value: object, unit: Unit = "day") -> str:
         raise TemplateFault(f"`relative` does not know the unit `{unit}`.", hint, f".{unit}")
     granularity: Unit = "day" if day is not None and moment is None else "second"
     return format_timedelta(delta, granularity=granularity, add_direction=True, locale=formats.cldr)
+
+
+def _with_signs(formats: Formats, written: str) -> str:
+    """A number with the locale's own signs. Babel writes ASCII's, which in Arabic land on the wrong side of a number."""
+    signs = formats.cldr.number_symbols.get("latn", {})
+    for sign, name in (("-", "minusSign"), ("%", "percentSign")):
+        written = written.replace(sign, signs.get(name, sign))
+    return written
+
+
+def _with_ordinal(formats: Formats, written: str) -> str:
+    """French counts the first day of a month, and no other: `1er mars`, which CLDR's patterns cannot say."""
+    return _FIRST_OF_MONTH.sub("1er", written) if formats.cldr.language == "fr" else written
 
 
 def and_list(formats: Formats, value: object) -> str:
