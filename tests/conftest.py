@@ -1,15 +1,19 @@
 """What every test has: a workspace built from a dict, the real command, and no network."""
 
+import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 import yaml
 
 from notify.cli.app import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CATALOGUE: dict[str, Any] = {
     "version": 1,
@@ -144,6 +148,33 @@ def notify(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
         return Ended(end.value.code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program that pages are looked at in. Where there is none, tests are skipped; in CI they fail."""
+    from tests.browser.chromium import MISSING, find_chromium
+
+    program = find_chromium()
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail(MISSING, pytrace=False)
+        pytest.skip(MISSING)
+    return program
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> "Iterator[Browser]":
+    """Chromium, for the tests of one module.
+
+    Not for the whole run: as long as it is there an event loop runs in this thread, and others start processes here.
+    """
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import launch_chromium
+
+    with sync_playwright() as playwright, launch_chromium(playwright, chromium) as started:
+        yield started
 
 
 @pytest.fixture(autouse=True)

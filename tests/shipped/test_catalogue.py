@@ -16,7 +16,7 @@ import yaml
 from notify.catalogue.schema import catalogue_schema
 from tests.conftest import Notify
 
-REPOSITORY = Path(__file__).parents[1]
+REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -65,7 +65,8 @@ def test_the_outbox_holds_every_message_as_it_was_rendered(shipped: Path, notify
         assert parsed["Subject"] == f"[TEST {message['locale']}] {message['subject']}"
         for name, value in message["headers"].items():
             if name != "Subject":
-                assert parsed[name] == value
+                # A name with a comma in it stands in quotes on the way (RFC 5322, 3.2.5).
+                assert parsed[name].replace('"', "") == value
         assert b"8bit" not in content
         assert content.isascii()
         assert max(map(len, content.split(b"\r\n"))) <= 998

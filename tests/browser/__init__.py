@@ -1,0 +1,1 @@
+"""What an HTML page looks like in a real browser, measured."""
