@@ -56,6 +56,13 @@ def test_each_locale_writes_it_its_way(filter_, value, options, english, french)
     assert filter_(formats("fr"), value, **options) == french
 
 
+def test_signs_are_those_of_the_locale() -> None:
+    assert filters.percent(formats("ar"), 0.55) == "55\u200e%\u200e"
+    assert filters.number(formats("ar"), -4) == "\u200e-4"
+    assert filters.number(formats("sv"), -4) == "\u22124"
+    assert filters.currency(formats("sv"), -4, "SEK") == "\u22124,00\u00a0kr"
+
+
 @pytest.mark.parametrize(
     ("filter_", "value", "message"),
     [

@@ -91,11 +91,11 @@ def currency(formats: Formats, value: object, code: str | None = None) -> str:
     from babel.numbers import format_currency
 
     if isinstance(value, Money):
-        return format_currency(value.amount, code or value.currency, locale=formats.cldr)
+        return _with_signs(formats, format_currency(value.amount, code or value.currency, locale=formats.cldr))
     if not code or not isinstance(code, str):
         hint = 'Name the currency: `{{ amount|currency("EUR") }}`.'
         raise TemplateFault("`currency` needs money, or a number and a currency.", hint, "currency")
-    return format_currency(_number(value, "currency"), code, locale=formats.cldr)
+    return _with_signs(formats, format_currency(_number(value, "currency"), code, locale=formats.cldr))
 
 
 def date(formats: Formats, value: object, length: Length = "medium") -> str:
@@ -150,7 +150,7 @@ def relative(formats: Formats, value: object, unit: Unit = "day") -> str:
 
 
 def _with_signs(formats: Formats, written: str) -> str:
-    """A number with the locale's own signs. Babel writes ASCII's, which in Arabic land on the wrong side of a number."""
+    """A number with the locale's own signs: Babel writes those of ASCII, which in Arabic land on the wrong side."""
     signs = formats.cldr.number_symbols.get("latn", {})
     for sign, name in (("-", "minusSign"), ("%", "percentSign")):
         written = written.replace(sign, signs.get(name, sign))
