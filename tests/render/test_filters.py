@@ -56,6 +56,22 @@ def test_each_locale_writes_it_its_way(filter_, value, options, english, french)
     assert filter_(formats("fr"), value, **options) == french
 
 
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [
+        (40, "Dr. Maximiliana-Konstantyna, of Warsaw"),
+        (38, "Dr. Maximiliana-Konstantyna, of Warsaw"),
+        (37, "Dr. Maximiliana-Konstantyna, of…"),
+        (31, "Dr. Maximiliana-Konstantyna…"),
+        (29, "Dr. Maximiliana-Konstantyna…"),
+        (20, "Dr. Maximiliana-Kon…"),
+        (5, "Dr…"),
+    ],
+)
+def test_a_long_text_ends_with_a_word(length: int, text: str) -> None:
+    assert filters.truncate(formats("en"), "Dr. Maximiliana-Konstantyna, of Warsaw", length) == text
+
+
 def test_signs_are_those_of_the_locale() -> None:
     assert filters.percent(formats("ar"), 0.55) == "55\u200e%\u200e"
     assert filters.number(formats("ar"), -4) == "\u200e-4"
