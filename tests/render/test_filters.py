@@ -26,6 +26,7 @@ def formats(locale: str) -> Formats:
         (filters.percent, Decimal("0.1234"), {"digits": 1}, "12.3%", "12,3\u00a0%"),
         (filters.currency, 12.5, {"code": "EUR"}, "€12.50", "12,50\u00a0€"),
         (filters.currency, Money(Decimal("9.9"), "EUR"), {}, "€9.90", "9,90\u00a0€"),
+        (filters.currency, 1180.5, {"code": "AED"}, "AED\u00a01,180.50", "1\u202f180,50\u00a0AED"),
         (filters.date, WHEN, {}, "Mar 4, 2026", "4 mars 2026"),
         (filters.date, date(2026, 3, 4), {"length": "EEEE d MMMM"}, "Wednesday 4 March", "mercredi 4 mars"),
         (filters.date, "2026-03-01", {"length": "long"}, "March 1, 2026", "1er mars 2026"),

@@ -27,6 +27,9 @@ _LENGTHS: Final = get_args(Length)
 # The fields of a pattern: unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns. No other letter of ASCII may
 # stand there without quotes.
 _FIELDS: Final = re.compile("[GyYuUrQqMLlwWdDFgEecabBhHKkjJmsSAzZOvVXx]")
+# Where a currency's letters touch the number: unicode.org/reports/tr35/tr35-numbers.html#Currencies, currencySpacing,
+# which Babel does not know.
+_GLUED_CODE: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 # A day before the name of its month: three letters at least, which `1 h 05` has not.
 _FIRST_OF_MONTH: Final = re.compile(r"\b1(?=\s[^\W\d]{3})")
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
@@ -91,12 +94,16 @@ def currency(formats: Formats, value: object, code: str | None = None) -> str:
     """`{{ price|currency }}` for money, `{{ amount|currency("EUR") }}` for a number: €12.50."""
     from babel.numbers import format_currency
 
+    amount: int | float | Decimal
     if isinstance(value, Money):
-        return _with_signs(formats, format_currency(value.amount, code or value.currency, locale=formats.cldr))
-    if not code or not isinstance(code, str):
+        amount, code = value.amount, code or value.currency
+    elif code and isinstance(code, str):
+        amount = _number(value, "currency")
+    else:
         hint = 'Name the currency: `{{ amount|currency("EUR") }}`.'
         raise TemplateFault("`currency` needs money, or a number and a currency.", hint, "currency")
-    return _with_signs(formats, format_currency(_number(value, "currency"), code, locale=formats.cldr))
+    written = _with_signs(formats, format_currency(amount, code, locale=formats.cldr))
+    return _GLUED_CODE.sub("\u00a0", written)
 
 
 def date(formats: Formats, value: object, length: Length = "medium") -> str:
