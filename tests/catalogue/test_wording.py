@@ -152,7 +152,7 @@ def test_only_what_a_notification_says_is_among_its_conditions() -> None:
             "cancelled by",
             "`a` or `b` with the same `id`",
         ),
-        ({"expires": "15m"}, "expires", "not sent any more after 15 minutes"),
+        ({"expires": "15m"}, "expires", "not sent any more 15 minutes after it was due"),
         ({"unsubscribe": "link"}, "unsubscribe", "a link"),
         (
             {"goal": {"event": "x", "within": "3d", "value": "event.amount"}},

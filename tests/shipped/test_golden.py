@@ -21,6 +21,7 @@ GOLDEN: Final = Path(__file__).parent / "golden"
 REFRESH: Final = "Run `pytest tests/shipped/test_golden.py --refresh` and read the diff."
 
 _FIRST_LINES: Final = 6
+_WIDTH: Final = 160  # a page is a few very long lines, and its text is beside it
 
 
 def test_what_ships_says_what_it_said(notify: Notify, tmp_path: Path, request: pytest.FixtureRequest) -> None:
@@ -111,7 +112,8 @@ def differences(before: dict[str, bytes], now: dict[str, bytes]) -> list[str]:
         elif before[name] != now[name]:
             lines = unified_diff(_lines(before[name]), _lines(now[name]), n=0, lineterm="")
             changed = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
-            faults.append("\n".join([f"golden/{name} is not what is rendered now:", *changed[:_FIRST_LINES]]))
+            shown = [line[:_WIDTH] for line in changed[:_FIRST_LINES]]
+            faults.append("\n".join([f"golden/{name} is not what is rendered now:", *shown]))
     return faults
 
 

@@ -161,7 +161,7 @@ def bind(catalogue: Catalogue, notification: Notification, sample: str, layers: 
         if value is None and not taken:
             value = variable.default
         if value is None and variable.required and not binder.failed(name):
-            missing = _missing(notification, sample, name, path, layers)
+            missing = _missing(catalogue, notification, sample, name, path, layers)
             mistakes.append(_taken_away(name, *taken) if taken else missing)
         variables[name] = value
     raise_all(mistakes)
@@ -336,12 +336,16 @@ def _taken_away(name: str, layer: Layer, path: KeyPath) -> NotifyError:
     return SampleError(f"`{name}` is required, and has no value here.", position=layer.position(path), hint=hint)
 
 
-def _missing(notification: Notification, sample: str, name: str, path: KeyPath, layers: Sequence[Layer]) -> NotifyError:
+def _missing(
+    catalogue: Catalogue, notification: Notification, sample: str, name: str, path: KeyPath, layers: Sequence[Layer]
+) -> NotifyError:
     described = [layer for layer in layers if layer.document is not None]
     file = described[0].position(()).file if described else f"templates/{notification.id}/samples/{sample}.yaml"
     example = f"`{path[0]}: {{{'.'.join(map(str, path[1:]))}: …}}`"
+    hint = f"Add {example} to it, or give `{name}` a `sample` in the catalogue."
+    undeclared = [event for event in events_of(notification.trigger) if event not in catalogue.events]
+    if path[0] == "event" and undeclared and catalogue.events:
+        hint = f"Declare `{undeclared[0]}` with its fields under `events`, or add {example} to the sample."
     return SampleError(
-        f"The sample `{sample}` has no value for `{name}`, which is required.",
-        position=Position(file),
-        hint=f"Add {example} to it, or give `{name}` a `sample` in the catalogue.",
+        f"The sample `{sample}` has no value for `{name}`, which is required.", position=Position(file), hint=hint
     )

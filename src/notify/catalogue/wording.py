@@ -125,7 +125,8 @@ def describe_conditions(notification: Notification) -> dict[str, str]:
         "batch": notification.batch and _describe_batch(notification.batch),
         "digest": notification.digest and _describe_digest(notification.digest),
         "cancelled by": _join([_describe_cancellation(each) for each in notification.cancel_on], "or"),
-        "expires": notification.expires and f"not sent any more after {describe_duration(notification.expires)}",
+        "expires": notification.expires
+        and f"not sent any more {describe_duration(notification.expires)} after it was due",
         "unsubscribe": _UNSUBSCRIBE[notification.unsubscribe],
         "goal": goal
         and f"`{goal.event}` within {describe_duration(goal.within)}{f', worth `{goal.value}`' if goal.value else ''}",

@@ -129,7 +129,7 @@ def _read_repeat(value: Any) -> Literal["once"] | RepeatAfter:
 
 
 class Dedup(Part):
-    """Only the first of those with the same key is sent."""
+    """Of those with the same key, one person gets only the first."""
 
     noun: ClassVar[str] = "`dedup`"
 
@@ -242,7 +242,7 @@ class Notification(Part):
     cancel_on: tuple[Annotated[Cancellation, _under("event", EventName | Cancellation)], ...] = Field(
         default=(), description="Events that call it off while it waits."
     )
-    expires: Duration | None = Field(default=None, description="How long it is worth sending.")
+    expires: Duration | None = Field(default=None, description="How long it is worth sending, once it is due.")
     unsubscribe: Unsubscribe = Field(
         default="one_click", description="How people leave: `none` if not said and the topic is required."
     )
