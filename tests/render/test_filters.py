@@ -75,6 +75,9 @@ def test_a_long_text_ends_with_a_word(length: int, text: str) -> None:
 
 def test_signs_are_those_of_the_locale() -> None:
     assert filters.percent(formats("ar"), 0.55) == "55\u200e%\u200e"
+    assert filters.currency(formats("ar"), 4800, "JPY") == "\u200f4,800\u00a0JP¥\u200e"
+    assert filters.currency(formats("ar"), 12, "EUR") == "\u200f12.00\u00a0€"
+    assert filters.time(formats("ar"), WHEN) == "4:05\u00a0م"
     assert filters.number(formats("ar"), -4) == "\u200e-4"
     assert filters.number(formats("sv"), -4) == "\u22124"
     assert filters.currency(formats("sv"), -4, "SEK") == "\u22124,00\u00a0kr"

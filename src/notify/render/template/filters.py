@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from notify.catalogue.locale import cldr
+from notify.catalogue.locale import cldr, direction
 from notify.catalogue.model.declaration import Money
 from notify.catalogue.model.fields import listed, shown
 from notify.errors import nearest
@@ -30,6 +30,7 @@ _FIELDS: Final = re.compile("[GyYuUrQqMLlwWdDFgEecabBhHKkjJmsSAzZOvVXx]")
 # Where a currency's letters touch the number: unicode.org/reports/tr35/tr35-numbers.html#Currencies, currencySpacing,
 # which Babel does not know.
 _GLUED_CODE: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_MIXED_SYMBOL: Final = re.compile(r"[A-Za-z]+[^\w\s.,]")
 # A day before the name of its month: three letters at least, which `1 h 05` has not.
 _FIRST_OF_MONTH: Final = re.compile(r"\b1(?=\s[^\W\d]{3})")
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
@@ -103,7 +104,9 @@ def currency(formats: Formats, value: object, code: str | None = None) -> str:
         hint = 'Name the currency: `{{ amount|currency("EUR") }}`.'
         raise TemplateFault("`currency` needs money, or a number and a currency.", hint, "currency")
     written = _with_signs(formats, format_currency(amount, code, locale=formats.cldr))
-    return _GLUED_CODE.sub("\u00a0", written)
+    written = _GLUED_CODE.sub("\u00a0", written)
+    # The sign of `JP¥` has no direction of its own, and would go to the other side of its letters.
+    return _MIXED_SYMBOL.sub("\\g<0>\u200e", written) if direction(formats.locale) == "rtl" else written
 
 
 def date(formats: Formats, value: object, length: Length = "medium") -> str:
@@ -123,7 +126,9 @@ def time(formats: Formats, value: object, length: Length = "short") -> str:
     moment = formats.moment(value)
     if moment is None:
         raise _wrong(value, "time", "a date with a time")
-    return format_time(moment.time(), _known(length, "time"), locale=formats.cldr)
+    written = format_time(moment.time(), _known(length, "time"), locale=formats.cldr)
+    # Half of a day is not to begin a line: most of CLDR's locales have such a space there already.
+    return written.replace(" ", "\u00a0") if length in {"short", "medium"} else written
 
 
 def datetime(formats: Formats, value: object, length: Length = "medium") -> str:
