@@ -1,7 +1,8 @@
 """A message before it has a form: its locale chosen, its data bound, its words and templates ready to be filled."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -13,9 +14,9 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Data
 from notify.errors import CopyError, NotifyError
 from notify.render.copy.reading import Form
-from notify.render.copy.words import Words
+from notify.render.copy.words import MarkedWords, Words
 from notify.render.markup.fault import MarkupFault
-from notify.render.template.environment import MarkingEnvironment, TemplateEnvironment, read_marks
+from notify.render.template.environment import TemplateEnvironment, read_marks
 from notify.render.template.faults import TEMPLATE_FAULTS, TemplateFault, explain
 from notify.render.template.pieces import flatten
 from notify.render.template.places import is_ours, locate, markup_error, template_error
@@ -23,6 +24,14 @@ from notify.render.voice import Voice
 
 # Everything that ends a line somewhere; a no-break space does not.
 _BREAKS: Final = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """MJML, and from which character of it on what comes from which file and line (0 where only the file is known)."""
+
+    mjml: str
+    marks: Sequence[tuple[int, str, int]]
 
 
 @dataclass(frozen=True)
@@ -77,14 +86,26 @@ class Draft:
         """A fault in filled MJML as an error at the line of the template, layout or macro that it comes from."""
         # Filled once more, this time with marks in it: nobody pays for them before something is wrong.
         files = self.voice.files
-        marking = MarkingEnvironment(files, self.voice.html.formats, autoescape=True)
-        unmarked, marks = read_marks("".join(self._print(marking, "html", template)))
+        unmarked, marks = read_marks("".join(self._print(self.voice.marking, "html", template)))
         found = locate(fault.offset, marks) if unmarked == mjml else None
         file, line = found or (f"templates/{template}", None)
         return markup_error(fault, files.root, file, line)
 
-    def _print(self, environment: TemplateEnvironment, form: Form, template: str) -> list[str]:
-        context = {**self.context, "t": Words(self.voice.wording(self.copy, form), self.context)}
+    def trace(self, template: str) -> "Traced":
+        """What a template of MJML prints, and where each part of it comes from: a template, or the copy."""
+        mjml = "".join(self.print_pieces(template))
+        for words in (MarkedWords, Words):
+            # Where a template looks at the words themselves, marks in them can change what it prints.
+            with suppress(NotifyError):
+                unmarked, marks = read_marks("".join(self._print(self.voice.marking, "html", template, words)))
+                if unmarked == mjml:
+                    return Traced(mjml, marks)
+        return Traced(mjml, [(0, f"templates/{template}", 0)])
+
+    def _print(
+        self, environment: TemplateEnvironment, form: Form, template: str, words: type[Words] = Words
+    ) -> list[str]:
+        context = {**self.context, "t": words(self.voice.wording(self.copy, form), self.context)}
         try:
             loaded = environment.get_template(template)
             try:

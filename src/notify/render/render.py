@@ -35,7 +35,7 @@ class Renderer:
     """
 
     def __init__(self, workspace: Workspace, now: datetime, cache: Cache = NO_CACHE) -> None:
-        self.workspace = workspace
+        self.workspace, self.now = workspace, now
         self._voices = Voices(TemplateFiles(workspace.root, cache), now, cache)
         self._skeletons = Skeletons(cache)
         self._contexts = Contexts(workspace.catalogue)
@@ -50,8 +50,11 @@ class Renderer:
         `layers` are the data, the weakest first, and `sample` is the name of what they build on. Raises NotifyError at
         the place of what cannot be rendered.
         """
-        draft = self._draft(notification, channel, locale, sample, layers)
-        match channel:
+        return self.finish(self.draft(notification, channel, locale, sample, layers))
+
+    def finish(self, draft: Draft) -> Message:
+        """The message of a draft. Raises NotifyError at the place of what cannot be rendered."""
+        match draft.channel:
             case "email":
                 return write_email(self.workspace, draft, self._skeletons)
             case "sms":
@@ -69,9 +72,10 @@ class Renderer:
                 self._books.popitem(last=False)
         return self._books[notification.id]
 
-    def _draft(
+    def draft(
         self, notification: Notification, channel: str, asked: str, sample: str, layers: Sequence[Layer]
     ) -> Draft:
+        """A message before it has a form. Raises NotifyError at the place of what is missing for it."""
         catalogue, document = self.workspace.catalogue, self.workspace.document
         if channel not in notification.channels:
             raise CatalogueError(

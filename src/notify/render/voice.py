@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import cached_property
 from typing import Any, Final
 
 from notify.cache import Cache
@@ -11,7 +12,7 @@ from notify.catalogue.copy import Copy, Text
 from notify.render.copy.phrases import Phrases, Script, prepare_texts
 from notify.render.copy.reading import Form
 from notify.render.copy.words import Wording, prepare_copy
-from notify.render.template.environment import TemplateEnvironment, TemplateFiles
+from notify.render.template.environment import MarkingEnvironment, TemplateEnvironment, TemplateFiles
 from notify.render.template.filters import Formats
 from notify.render.template.pieces import PieceEnvironment
 
@@ -31,6 +32,11 @@ class Voice:
     text: TemplateEnvironment
     _wordings: OrderedDict[int, tuple[Copy, dict[Form, Wording]]] = field(default_factory=OrderedDict)
     _phrases: dict[tuple[Text, Form], Phrases] = field(default_factory=dict)
+
+    @cached_property
+    def marking(self) -> MarkingEnvironment:
+        """Jinja that marks what it prints with the places that it comes from."""
+        return MarkingEnvironment(self.files, self.html.formats, autoescape=True)
 
     def wording(self, copy: Copy, form: Form) -> Wording:
         """A copy as it is said in HTML or in plain text."""

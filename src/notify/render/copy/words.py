@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from notify.cache import Cache
 from notify.catalogue.copy import Copy, Plural, Text
@@ -11,7 +12,7 @@ from notify.catalogue.locale import PSEUDO, plural_category
 from notify.errors import nearest
 from notify.render.copy.phrases import Phrases, Script, prepare_texts
 from notify.render.copy.reading import Form
-from notify.render.template.environment import TemplateEnvironment
+from notify.render.template.environment import TemplateEnvironment, mark
 from notify.render.template.faults import TemplateFault, unknown
 
 # The keys whose words are shown by themselves, where Markdown would be seen as asterisks.
@@ -97,7 +98,7 @@ class Words(Mapping[str, Any]):
         if key in self._wording.entries:
             return self._wording.say(key, self._variables, self._context)
         if key in self._wording.groups:
-            return Words(self._wording, self._variables, self._context, key + ".")
+            return type(self)(self._wording, self._variables, self._context, key + ".")
         return self._unknown(key)
 
     def __call__(self, key: str, **values: Any) -> Any:
@@ -133,6 +134,25 @@ class Words(Mapping[str, Any]):
     def _unknown(self, key: str) -> Any:
         hint = nearest(key, self._wording.entries) or f"Add `{key}` to the copy, in every language."
         return unknown(f"The copy has no `{key}`.", hint, "." + key.removeprefix(self._group))
+
+
+class MarkedWords(Words):
+    """The same words, each text between marks: the place in the copy that it comes from, and that it ends."""
+
+    def __getitem__(self, name: str) -> Any:
+        """The words of a key, or the group of that name."""
+        return self._marked(self._group + name, super().__getitem__(name))
+
+    def __call__(self, key: str, **values: Any) -> Any:
+        """The words of a key with more variables."""
+        return self._marked(self._group + key, super().__call__(key, **values))
+
+    def _marked(self, key: str, words: Any) -> Any:
+        entry = self._wording.entries.get(key)
+        if entry is None or not isinstance(words, str):
+            return words
+        start, end = mark(entry.position.file, entry.position.line or 0), mark("", 0)
+        return Markup(start) + words + Markup(end) if hasattr(words, "__html__") else start + words + end  # noqa: S704 # marks
 
 
 def _ends_of_groups(key: str) -> Iterator[int]:

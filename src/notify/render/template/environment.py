@@ -240,8 +240,8 @@ class MarkingEnvironment(TemplateEnvironment):
         """Compiles a template whose text carries marks: U+E000, file and line, U+E001."""
         for data in source.find_all(nodes.TemplateData):
             first, *rest = data.data.split("\n")
-            marked = [_mark(filename, data.lineno) + first]
-            marked += [_mark(filename, data.lineno + number) + line for number, line in enumerate(rest, start=1)]
+            marked = [mark(filename, data.lineno) + first]
+            marked += [mark(filename, data.lineno + number) + line for number, line in enumerate(rest, start=1)]
             data.data = "\n".join(marked)
         return super().compile(source, name, filename, **options)  # type: ignore[no-any-return,call-overload]
 
@@ -254,13 +254,20 @@ def read_marks(marked: str) -> tuple[str, list[tuple[int, str, int]]]:
     places: list[tuple[int, str, int]] = []
     parts: list[str] = []
     length = end = 0
-    for mark in _MARK.finditer(marked):
-        parts.append(marked[end : mark.start()])
-        length += mark.start() - end
-        end = mark.end()
-        places.append((length, mark[1], int(mark[2])))
+    around: tuple[str, int] = ("", 0)
+    for found in _MARK.finditer(marked):
+        parts.append(marked[end : found.start()])
+        length += found.start() - end
+        end = found.end()
+        file, line = found[1], int(found[2])
+        if "/copy/" not in file:
+            # What a template prints right after a text of the copy belongs to the template again.
+            around = (file, line) if file else around
+            file, line = around
+        places.append((length, file, line))
     return "".join([*parts, marked[end:]]), places
 
 
-def _mark(file: str | None, line: int) -> str:
+def mark(file: str | None, line: int) -> str:
+    """What stands before text of this line of a file; with no file, it says that the text of a copy ends."""
     return f"\ue000{file or ''}:{line}\ue001"

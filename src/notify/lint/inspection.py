@@ -1,0 +1,164 @@
+"""One notification looked at by every rule: its copy, its templates, and all of its messages."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from functools import cached_property
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from notify.catalogue.load import Workspace
+from notify.catalogue.model.notification import Notification
+from notify.errors import Mistakes, NotifyError
+from notify.lint.rule import Fault, Rule
+from notify.lint.settings import Settings
+from notify.lint.views.copy import CopyView
+from notify.lint.views.message import EmailView, MessageView
+from notify.lint.views.refusal import RefusalView
+from notify.lint.views.template import Source, TemplateView
+from notify.render.message import Email
+from notify.render.render import Renderer
+from notify.render.selection import ALL, Request, Wish, select_requests
+from notify.render.template.environment import TemplateEnvironment, TemplateFiles
+from notify.render.template.filters import Formats
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault that a rule found, and in which message, if in one."""
+
+    code: str
+    fault: Fault
+    notification: str | None = None
+    channel: str | None = None
+    locale: str | None = None
+    sample: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A rule that went wrong itself: the words of the exception that it raised."""
+
+    code: str
+    reason: str
+
+
+Outcome = Found | Crash
+
+
+def apply(rules: Sequence[Rule[Any]], settings: Settings, view: object, **context: str | None) -> Iterator[Outcome]:
+    """What these rules find in what they are shown; those that look at other things are passed over.
+
+    `context` are the fields of Found: notification, channel, locale and sample. A rule that raises is a Crash.
+    """
+    for rule in rules:
+        if isinstance(view, rule.looks_at):
+            try:
+                for fault in rule.check(view, settings.options[rule.code]):
+                    fields = context if fault.notification is None else {**context, "notification": fault.notification}
+                    yield Found(rule.code, fault, **fields)
+            except Exception as error:  # whatever it is, the other rules go on
+                yield Crash(rule.code, f"{type(error).__name__}: {error}")
+
+
+class Inspector:
+    """Looks at one notification after the other; what they share is read once."""
+
+    def __init__(
+        self, workspace: Workspace, settings: Settings, locales: Sequence[str], make_renderer: Callable[[], Renderer]
+    ) -> None:
+        self._workspace, self._settings, self._locales = workspace, settings, locales
+        self._renderer, self._rules = make_renderer(), settings.selected()
+        self._sources: dict[str, Source | None] = {}
+
+    def inspect(self, notification: Notification) -> list[Outcome]:
+        """What is wrong with a notification, by the rules' order within each thing looked at."""
+        seen: dict[str, NotifyError] = {}
+        outcomes = [*self._look_at_copy(notification, seen), *self._look_at_templates(notification)]
+        outcomes += self._look_at_messages(notification, seen)
+        for error in seen.values():
+            view = RefusalView(self._workspace, notification, error)
+            outcomes += self._apply(view, notification)
+        return outcomes
+
+    def _apply(self, view: object, notification: Notification, **context: str | None) -> Iterable[Outcome]:
+        return apply(self._rules, self._settings, view, notification=notification.id, **context)
+
+    def _look_at_copy(self, notification: Notification, seen: dict[str, NotifyError]) -> Iterable[Outcome]:
+        try:
+            book = self._renderer.copy_book(notification)
+        except NotifyError as error:
+            _keep(error, seen)
+            return ()
+        return self._apply(CopyView(self._workspace, notification, book), notification)
+
+    def _look_at_templates(self, notification: Notification) -> Iterable[Outcome]:
+        environment, files = self._parser
+        own = {}
+        for name in (f"{notification.id}/email.mjml", f"{notification.id}/email.txt"):
+            if files.has(name) and (source := self._source(name)):
+                own[source.file] = source
+        sources = dict(own)
+        waiting = list(own.values())
+        while waiting:
+            for name in _named_by(waiting.pop().tree):
+                file = f"templates/{name}"
+                if file not in sources and files.has(name) and (source := self._source(name)):
+                    sources[file] = source
+                    waiting.append(source)
+        return self._apply(TemplateView(self._workspace, notification, environment, own, sources), notification)
+
+    @cached_property
+    def _parser(self) -> tuple[TemplateEnvironment, TemplateFiles]:
+        files = TemplateFiles(self._workspace.root)
+        return TemplateEnvironment(files, Formats("en", UTC, self._renderer.now), autoescape=True), files
+
+    def _source(self, name: str) -> Source | None:
+        if name not in self._sources:
+            environment, files = self._parser
+            try:
+                text, file, _ = files.get_source(environment, name)
+                self._sources[name] = Source(file, text, environment.parse(text, name, file))
+            except (TemplateSyntaxError, NotifyError):
+                self._sources[name] = None
+        return self._sources[name]
+
+    def _look_at_messages(self, notification: Notification, seen: dict[str, NotifyError]) -> Iterator[Outcome]:
+        wish = Wish(channels=[ALL], locales=self._locales, samples=[ALL], named=False)
+        selection = select_requests(self._workspace, [notification], wish)
+        for mistake in selection.mistakes:
+            _keep(mistake, seen)
+        for request in selection.requests:
+            view = self._render(request, seen)
+            if view:
+                yield from self._apply(
+                    view, notification, channel=request.channel, locale=request.locale, sample=request.sample
+                )
+
+    def _render(self, request: Request, seen: dict[str, NotifyError]) -> MessageView | None:
+        try:
+            draft = self._renderer.draft(
+                request.notification, request.channel, request.locale, request.sample, request.layers
+            )
+            message = self._renderer.finish(draft)
+        except NotifyError as error:
+            _keep(error, seen)
+            return None
+        if isinstance(message, Email):
+            return EmailView(self._workspace, draft, message)
+        return MessageView(self._workspace, draft, message)
+
+
+def _keep(error: NotifyError, seen: dict[str, NotifyError]) -> None:
+    for mistake in error.mistakes if isinstance(error, Mistakes) else [error]:
+        seen.setdefault(str(mistake), mistake)
+
+
+def _named_by(tree: nodes.Template) -> Iterator[str]:
+    """The templates that a template names: its layout, and what it includes and imports from."""
+    for kind in (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport):
+        for node in tree.find_all(kind):
+            named = node.template  # type: ignore[attr-defined] # each of these has one
+            if isinstance(named, nodes.Const) and isinstance(named.value, str):
+                yield named.value

@@ -1,0 +1,1 @@
+"""SUB: subject and preheader."""

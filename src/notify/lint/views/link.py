@@ -1,0 +1,98 @@
+"""The links of an e-mail, as rules look at them."""
+
+import html
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from notify.render.markup.characters import collapse
+from notify.render.markup.elements import VOID, End, Start, Text, Token
+from notify.source import Position
+
+_LINKS: Final = frozenset({"a", "mj-button", "mj-image", "mj-social-element", "mj-navbar-link"})
+_IMAGES: Final = frozenset({"img", "mj-image", "mj-carousel-image"})
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of an e-mail: its address as people's programs will follow it, and its words on one line.
+
+    `words` are empty where a link has none; `images` are the alternative texts of the images in it. `at` is where it
+    is written, `words_at` where its words are. `ordinal` counts the links of the message from 1.
+    """
+
+    url: str
+    words: str
+    images: tuple[str, ...]
+    at: Position
+    words_at: Position
+    ordinal: int
+
+
+def read_links(tokens: Iterable[Token], place: Callable[[int], Position]) -> list[Link]:
+    """The links among the tokens of MJML, in the order in which they end; `place` says where a character comes from."""
+    reader = _Reader(place)
+    for token in tokens:
+        reader.read(token)
+    return reader.found
+
+
+@dataclass
+class _Open:
+    """A link whose end has not come yet."""
+
+    tag: Start
+    depth: int
+    images: tuple[str, ...]
+    words: str = ""
+    words_at: int | None = None
+
+
+@dataclass
+class _Reader:
+    place: Callable[[int], Position]
+    found: list[Link] = field(default_factory=list)
+    links: list[_Open] = field(default_factory=list)
+    depth: int = 0
+
+    def read(self, token: Token) -> None:
+        match token:
+            case Start():
+                self._start(token)
+            case End():
+                self.depth -= 1
+                while self.links and self.links[-1].depth >= self.depth:
+                    self._close(self.links.pop())
+            case Text() if token.text.strip():
+                for link in self.links:
+                    self._add(link, token)
+            case Text():
+                for link in self.links:
+                    link.words += token.text
+            case _:
+                pass
+
+    def _start(self, tag: Start) -> None:
+        name = tag.name.lower()
+        images = (tag.value("alt").strip(),) if name in _IMAGES else ()
+        for link in self.links:
+            link.images += images
+        alone = tag.closed or name in VOID
+        if name in _LINKS and "href" in tag.attributes:
+            link = _Open(tag, self.depth, images)
+            if alone:
+                self._close(link)
+            else:
+                self.links.append(link)
+        self.depth += not alone
+
+    def _add(self, link: _Open, text: Text) -> None:
+        if link.words_at is None:
+            link.words_at = text.offset + len(text.text) - len(text.text.lstrip())
+        link.words += html.unescape(text.text)
+
+    def _close(self, link: _Open) -> None:
+        at = self.place(link.tag.offset)
+        words_at = at if link.words_at is None else self.place(link.words_at)
+        url, words = collapse(link.tag.value("href")).strip(" "), collapse(link.words).strip(" \u00a0")
+        self.found.append(Link(url, words, link.images, at, words_at, len(self.found) + 1))

@@ -1,0 +1,107 @@
+"""Messages as rules look at them: rendered, with the place that each part comes from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from notify.catalogue.copy import Copy
+from notify.catalogue.load import Workspace
+from notify.catalogue.model.notification import Notification
+from notify.lint.views.link import Link, read_links
+from notify.render.draft import Draft, Traced
+from notify.render.markup.elements import VOID, End, Start, Token
+from notify.render.markup.reading import read_as_written
+from notify.render.message import Email, Message
+from notify.render.template.places import locate, place
+from notify.source import Position
+
+# What nobody reads of an e-mail's MJML.
+_HEAD: Final = frozenset({"mj-head", "style", "mj-style", "script"})
+
+
+@dataclass(frozen=True)
+class MessageView:
+    """A message of any channel in one locale, with one sample."""
+
+    workspace: Workspace
+    draft: Draft
+    message: Message
+
+    @property
+    def notification(self) -> Notification:
+        """The notification that it is of."""
+        return self.draft.notification
+
+    @property
+    def copy(self) -> Copy:
+        """The copy that its words are from."""
+        return self.draft.copy
+
+    @property
+    def locale(self) -> str:
+        """The locale that its words are in."""
+        return self.draft.locale
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What its templates may name."""
+        return self.draft.context
+
+    @property
+    def essential(self) -> bool:
+        """Whether nobody can opt out of it."""
+        return self.workspace.catalogue.topics[self.notification.topic].essential
+
+    def at(self, key: str) -> Position:
+        """Where a key of its copy stands, or its copy file where there is no such key."""
+        entry = self.copy.entries.get(key)
+        return entry.position if entry else Position(self.copy.file)
+
+    def at_field(self, *path: str) -> Position:
+        """Where a field of its notification stands in the catalogue, or else its entry."""
+        return self.workspace.document.position(("notifications", self.notification.id, *path))
+
+
+@dataclass(frozen=True)
+class EmailView(MessageView):
+    """An e-mail in one locale, with one sample."""
+
+    message: Email
+
+    @cached_property
+    def traced(self) -> Traced:
+        """Its MJML, with where each part comes from."""
+        return self.draft.trace(f"{self.notification.id}/email.mjml")
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
+        """Its MJML as tags, texts and comments, with every address as it is."""
+        return read_as_written(self.traced.mjml)
+
+    @cached_property
+    def body(self) -> Sequence[Token]:
+        """The tokens of what people see: without the head and style sheets."""
+        seen: list[Token] = []
+        hidden: list[str] = []
+        for token in self.tokens:
+            if hidden:
+                if isinstance(token, Start) and not token.closed and token.name.lower() not in VOID:
+                    hidden.append(token.name)
+                elif isinstance(token, End):
+                    hidden.pop()
+            elif isinstance(token, Start) and token.name.lower() in _HEAD and not token.closed:
+                hidden.append(token.name)
+            else:
+                seen.append(token)
+        return seen
+
+    def place(self, offset: int) -> Position:
+        """Where a character of the MJML comes from: a line of a template, a component or the copy."""
+        file, line = locate(offset, self.traced.marks) or (f"templates/{self.notification.id}/email.mjml", 0)
+        return place(self.workspace.root, file, line or None)
+
+    @cached_property
+    def links(self) -> Sequence[Link]:
+        """Every link, in order; an image with an address is one."""
+        return read_links(self.body, self.place)
