@@ -10,7 +10,7 @@ import pytest
 from notify.catalogue.load import read_workspace
 from notify.lint.example import write_example
 from notify.lint.finding import SEVERITIES, Finding
-from notify.lint.linter import Report, lint
+from notify.lint.linter import Report, Scope, lint
 from notify.lint.rule import FAMILIES, Example
 from notify.lint.rulebook import all_rules
 from notify.lint.settings import settle
@@ -24,15 +24,8 @@ def lint_folder(folder: Path, today: date = TODAY) -> Report:
     workspace, mistakes = read_workspace(folder)
     assert workspace is not None
     chosen = list(workspace.catalogue.notifications.values())
-    return lint(
-        workspace,
-        mistakes,
-        chosen,
-        settle(workspace),
-        locales=["all"],
-        today=today,
-        make_renderer=partial(Renderer, workspace, NOW),
-    )
+    scope = Scope(workspace, mistakes, chosen, ["all"], today)
+    return lint(scope, settle(workspace), partial(Renderer, workspace, NOW))
 
 
 def findings_of(example: Example, folder: Path) -> list[Finding]:

@@ -6,11 +6,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from notify.cache import NO_CACHE, Cache
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
 from notify.errors import NotifyError
 from notify.lint.finding import Finding, Worst
 from notify.lint.inspection import Crash, Found, Inspector, Outcome, apply
+from notify.lint.memory import Memory
 from notify.lint.rulebook import all_rules, named
 from notify.lint.settings import Settings
 from notify.lint.views.catalogue import CatalogueView
@@ -27,37 +29,68 @@ class Report:
     crashes: Sequence[Crash]
 
 
-def lint(
-    workspace: Workspace,
-    mistakes: Sequence[NotifyError],
-    notifications: Sequence[Notification],
-    settings: Settings,
-    *,
-    locales: Sequence[str],
-    today: date,
-    make_renderer: Callable[[], Renderer],
-    workers: int = 1,
-) -> Report:
-    """Looks at the catalogue and at these notifications in these locales, with every sample and channel.
+@dataclass(frozen=True)
+class Scope:
+    """What to look at: a workspace, and of it these notifications in these locales (`all` for every one).
 
-    `mistakes` are what loading the catalogue refused. Entries of `lint.ignore` hide findings until their day is over.
+    `mistakes` are what loading the catalogue refused. `today` is the day on which it is looked at.
     """
-    rules = settings.selected()
-    outcomes: list[Outcome] = list(apply(rules, settings, CatalogueView(workspace, today, mistakes)))
-    asked = {notification.id for notification in notifications}
-    everything = len(asked) == len(workspace.catalogue.notifications)
-    outcomes = [each for each in outcomes if everything or isinstance(each, Crash) or each.notification in asked]
-    prepare = _Prepared(workspace, settings, tuple(locales), make_renderer)
-    with share_out(notifications, [range(n, n + 1) for n in range(len(notifications))], prepare, workers) as inspected:
-        for found in inspected:
-            outcomes += found
-    findings, useful = _hide(merge(outcomes, workspace, settings), workspace, today)
-    for view in _ignores(workspace, notifications, useful):
+
+    workspace: Workspace
+    mistakes: Sequence[NotifyError]
+    notifications: Sequence[Notification]
+    locales: Sequence[str]
+    today: date
+
+
+def lint(
+    scope: Scope,
+    settings: Settings,
+    make_renderer: Callable[[], Renderer],
+    *,
+    workers: int = 1,
+    cache: Cache = NO_CACHE,
+) -> Report:
+    """Looks at the catalogue and at the notifications, with every sample and channel.
+
+    Entries of `lint.ignore` hide findings until their day is over. With several `workers`, notifications are shared out
+    among processes; what was found is kept in the cache.
+    """
+    workspace, rules = scope.workspace, settings.selected()
+    outcomes = _look_at_catalogue(scope, settings)
+    for found in _inspect(scope, settings, make_renderer, workers, cache):
+        outcomes += found
+    findings, useful = _hide(merge(outcomes, workspace, settings), workspace, scope.today)
+    for view in _ignores(workspace, scope.notifications, useful):
         found_late = list(apply(rules, settings, view, notification=view.notification.id))
         outcomes += found_late
         findings += merge(found_late, workspace, settings)
     crashes = {each.code: each for each in outcomes if isinstance(each, Crash)}
     return Report(sorted(findings, key=_reading_order), list(crashes.values()))
+
+
+def _look_at_catalogue(scope: Scope, settings: Settings) -> list[Outcome]:
+    view = CatalogueView(scope.workspace, scope.today, scope.mistakes)
+    outcomes = list(apply(settings.selected(), settings, view))
+    asked = {notification.id for notification in scope.notifications}
+    if asked == scope.workspace.catalogue.notifications.keys():
+        return outcomes
+    return [each for each in outcomes if isinstance(each, Crash) or each.notification in asked]
+
+
+def _inspect(
+    scope: Scope, settings: Settings, make_renderer: Callable[[], Renderer], workers: int, cache: Cache
+) -> Iterable[list[Outcome]]:
+    """What was found in each notification, now or before, in the order of the scope."""
+    memory = Memory(scope.workspace, settings, scope.locales, scope.today, cache)
+    known = {notification.id: memory.recall(notification) for notification in scope.notifications}
+    new = [notification for notification in scope.notifications if known[notification.id] is None]
+    prepare = _Prepared(scope.workspace, settings, tuple(scope.locales), make_renderer)
+    with share_out(new, [range(number, number + 1) for number in range(len(new))], prepare, workers) as inspected:
+        for notification, found in zip(new, inspected, strict=True):
+            memory.remember(notification, found)
+            known[notification.id] = found
+    return [found for found in known.values() if found is not None]
 
 
 @dataclass(frozen=True)
