@@ -15,20 +15,37 @@ Anything else that is raised is a bug of ours and keeps its traceback.
 
 import difflib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from notify.source import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that is asked for by its name and is not there.
+
+    `what` it is: a `variable` that nobody declares, the `value` of one that has none here, or `words` of the copy.
+    """
+
+    what: Literal["variable", "value", "words"]
+    name: str
 
 
 class NotifyError(Exception):
     """Something that a person can mend: what is wrong in their words, where, and what to do about it.
 
-    `exit_code` is what the command ends with: 2, it could not run.
+    `missing` is what was asked for and is not there, if that is wrong. `exit_code` is what the command ends with: 2, it
+    could not run.
     """
 
     exit_code = 2
 
-    def __init__(self, message: str, *, position: Position | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, position: Position | None = None, hint: str | None = None, missing: Missing | None = None
+    ) -> None:
         super().__init__(message)
+        self.missing = missing
         self.message = message
         self.position = position
         self.hint = hint
@@ -60,7 +77,22 @@ class WorkspaceError(NotifyError):
 
 
 class CatalogueError(NotifyError):
-    """`notifications.yaml` says something it may not."""
+    """`notifications.yaml` says something it may not.
+
+    `path` are the keys down to what is wrong, where that is known; `unknown_key` says that there is no such key.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        position: Position | None = None,
+        hint: str | None = None,
+        path: tuple[str | int, ...] = (),
+        unknown_key: bool = False,
+    ) -> None:
+        super().__init__(message, position=position, hint=hint)
+        self.path, self.unknown_key = path, unknown_key
 
 
 class CopyError(NotifyError):

@@ -1,11 +1,14 @@
 """What stops a rendering, as rules look at it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
-from notify.errors import NotifyError
+from notify.errors import CopyError, NotifyError, SampleError
 from notify.source import Position
+
+Kind = Literal["variable", "words", "copy", "sample", "template"]
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,20 @@ class RefusalView:
     workspace: Workspace
     notification: Notification
     error: NotifyError
+
+    @property
+    def kind(self) -> Kind:
+        """What is at fault; each error is of one kind.
+
+        A `variable` that nobody declares, wherever it is named; `words` that a template asks for and the copy does not
+        have; a file or text of `copy`; a `sample`; and everything else is a `template` that does not compile or render.
+        """
+        file = self.at.file
+        if self.error.missing and self.error.missing.what in {"variable", "words"}:
+            return "variable" if self.error.missing.what == "variable" else "words"
+        if isinstance(self.error, SampleError) or "/samples/" in file:
+            return "sample"
+        return "copy" if isinstance(self.error, CopyError) or "/copy/" in file else "template"
 
     @property
     def at(self) -> Position:

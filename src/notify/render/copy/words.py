@@ -9,7 +9,7 @@ from markupsafe import Markup
 from notify.cache import Cache
 from notify.catalogue.copy import Copy, Plural, Text
 from notify.catalogue.locale import PSEUDO, plural_category
-from notify.errors import nearest
+from notify.errors import Missing, nearest
 from notify.render.copy.phrases import Phrases, Script, prepare_texts
 from notify.render.copy.reading import Form
 from notify.render.template.environment import TemplateEnvironment, mark
@@ -133,7 +133,8 @@ class Words(Mapping[str, Any]):
 
     def _unknown(self, key: str) -> Any:
         hint = nearest(key, self._wording.entries) or f"Add `{key}` to the copy, in every language."
-        return unknown(f"The copy has no `{key}`.", hint, "." + key.removeprefix(self._group))
+        word = "." + key.removeprefix(self._group)
+        return unknown(f"The copy has no `{key}`.", hint, word, missing=Missing("words", key))
 
 
 class MarkedWords(Words):

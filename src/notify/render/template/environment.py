@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from notify.cache import NO_CACHE, Cache
 from notify.catalogue.model.fields import listed
 from notify.catalogue.positions import read_text
-from notify.errors import nearest
+from notify.errors import Missing, nearest
 from notify.render.template.faults import Macro, TemplateFault, printable, unknown
 from notify.render.template.filters import FILTERS, Formats
 from notify.render.template.inheritance import Layouts, Own, refuse_lost_content
@@ -46,7 +46,7 @@ class Absent(StrictUndefined):
 def absent(name: str, *, part: bool = False) -> Absent:
     """The value of an optional variable that has none, or of a trait or another part of something."""
     hint = "Print it only inside an `{% if %}` of the template that asks for it, or give it a value."
-    fault = partial(TemplateFault, hint=hint, word=f".{name}" if part else name)
+    fault = partial(TemplateFault, hint=hint, word=f".{name}" if part else name, missing=Missing("value", name))
     return Absent(f"`{name}` has no value here.", name=name, exc=fault)  # type: ignore[arg-type] # Jinja calls it
 
 
@@ -226,7 +226,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         there = [str(key) for key in obj]
         some = f"There {'is' if len(there) == 1 else 'are'} only {listed(there, 'and')}."
         some = some if 0 < len(there) < 9 else "Look at the data."
-        return unknown(f"There is no `{name}` here.", nearest(name, there) or some, f".{name}")
+        return unknown(f"There is no `{name}` here.", nearest(name, there) or some, f".{name}", within=obj)
 
 
 class MarkingEnvironment(TemplateEnvironment):

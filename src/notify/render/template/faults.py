@@ -23,7 +23,7 @@ from jinja2.environment import Environment
 from jinja2.filters import FILTERS as JINJA_FILTERS
 
 from notify.catalogue.model.fields import listed
-from notify.errors import nearest
+from notify.errors import Missing, nearest
 from notify.render.template.grammar import explain_syntax
 from notify.render.template.inheritance import LostContent
 
@@ -61,11 +61,22 @@ _ROOTS: Final = ("user", "product", "topic", "notification")
 
 
 class TemplateFault(UndefinedError):
-    """What a template asked for and cannot have: the message, the cure, and `word`, as which it may stand there."""
+    """What a template asked for and cannot have: the message, the cure, and `word`, as which it may stand there.
 
-    def __init__(self, message: str, hint: str, word: str = "") -> None:
+    `missing` is what is not there, if that is it; `within` the mapping that has no such part.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str,
+        word: str = "",
+        *,
+        missing: Missing | None = None,
+        within: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(message)
-        self.hint, self.word = hint, word
+        self.hint, self.word, self.missing, self.within = hint, word, missing, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ class Fault:
     """A fault in words: the message, the cure, and where on its line to look.
 
     `word` is what to look for; `opener` the statement that is not closed, if that is the fault; `at_caller` says that
-    not the line in a macro is to blame but the one that calls it.
+    not the line in a macro is to blame but the one that calls it. `missing` is what is not there, if that is the fault.
     """
 
     message: str
@@ -89,11 +100,15 @@ class Fault:
     word: str = ""
     opener: str = ""
     at_caller: bool = False
+    missing: Missing | None = None
 
 
-def unknown(message: str, hint: str, word: str) -> StrictUndefined:
+def unknown(
+    message: str, hint: str, word: str, *, missing: Missing | None = None, within: Mapping[str, Any] | None = None
+) -> StrictUndefined:
     """A value that raises a TemplateFault when it is used for anything but asking whether it is there."""
-    return StrictUndefined(message, exc=partial(TemplateFault, hint=hint, word=word))  # type: ignore[arg-type] # called
+    fault = partial(TemplateFault, hint=hint, word=word, missing=missing, within=within)
+    return StrictUndefined(message, exc=fault)  # type: ignore[arg-type] # Jinja calls it
 
 
 def printable(value: Any) -> Any:
@@ -116,6 +131,8 @@ def explain(
     `context` are the names that the template was given, `macros` those that it could have imported.
     """
     text = (str(error) or type(error).__name__).rstrip(".")
+    if isinstance(error, TemplateFault):
+        return Fault(str(error), error.hint, error.word, missing=error.missing or _undeclared_part(error, context))
     if fault := _explain_kind(error, text):
         return fault
     if found := re.fullmatch(r"No (filter|test) named '(\w+)'(?: found)?", text):
@@ -131,8 +148,6 @@ def explain(
 def _explain_kind(error: Exception, text: str) -> Fault | None:
     """What the class of an error says by itself."""
     match error:
-        case TemplateFault():
-            return Fault(str(error), error.hint, error.word)
         case LostContent():
             return Fault(str(error.message), error.hint, error.word)
         case TemplateNotFound():
@@ -149,11 +164,20 @@ def _explain_kind(error: Exception, text: str) -> Fault | None:
     return None
 
 
+def _undeclared_part(fault: TemplateFault, context: Mapping[str, Any]) -> Missing | None:
+    """A trait or another field that the catalogue does not declare; what other data has is not declared there."""
+    if fault.within is None:
+        return None
+    within = (f"{root}{fault.word}" for root in _ROOTS if context.get(root) is fault.within)
+    return next((Missing("variable", name) for name in within), None)
+
+
 def _undefined(name: str, context: Mapping[str, Any], macros: Mapping[str, Macro]) -> Fault:
     message = f"`{name}` is not known here."
     fields = {field: root for root in _ROOTS for field in context.get(root) or ()}
     if name == "event":
-        return Fault("`event` is not for templates.", "Declare a variable `from: event.…` and print that.", name)
+        hint = "Declare a variable `from: event.…` and print that."
+        return Fault("`event` is not for templates.", hint, name, missing=Missing("variable", name))
     if name in _ELSEWHERE:
         hint = _ELSEWHERE[name]
     elif name in context:
@@ -163,10 +187,11 @@ def _undefined(name: str, context: Mapping[str, Any], macros: Mapping[str, Macro
     elif name in macros:
         hint = f'Import it: `{{% from "{macros[name].file}" import {name} %}}`.'
     elif name in fields:
-        hint = f"Did you mean `{fields[name]}.{name}`?"
+        return Fault(message, f"Did you mean `{fields[name]}.{name}`?", name, missing=Missing("variable", name))
     else:
         declare = f"Declare `{name}` under the `variables` of the notification."
         hint = nearest(name, context) or nearest(name, macros) or declare
+        return Fault(message, hint, name, missing=Missing("variable", name))
     return Fault(message, hint, name)
 
 

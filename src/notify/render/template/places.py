@@ -37,7 +37,7 @@ def template_error(
     if fault.opener and line:
         line = line_of_opener("\n".join(read_lines(root, file)), fault.opener, line) or line
     where = place(root, file, line, fault.word)
-    return TemplateError(fault.message, position=where, hint=_hyphenated(where, fault) or hint)
+    return TemplateError(fault.message, position=where, hint=_hyphenated(where, fault) or hint, missing=fault.missing)
 
 
 def markup_error(fault: MarkupFault, root: Path, file: str, line: int | None) -> TemplateError:
@@ -81,7 +81,7 @@ def copy_error(fault: Fault, root: Path, text: Text) -> CopyError:
         if fault.word and (found := _find(lines, line, fault.word)):
             where = position_in(where.file, lines, *found, len(fault.word.removeprefix(".")))
             break
-    return CopyError(fault.message, position=where, hint=_hyphenated(where, fault) or fault.hint)
+    return CopyError(fault.message, position=where, hint=_hyphenated(where, fault) or fault.hint, missing=fault.missing)
 
 
 def locate(offset: int, marks: Sequence[tuple[int, str, int]]) -> tuple[str, int] | None:
