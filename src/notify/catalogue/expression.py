@@ -55,6 +55,29 @@ def faults_in_condition(text: str, roots: Roots) -> list[Refusal]:
     return [Refusal(f"This condition cannot be read: {reason}.", _translated(text))]
 
 
+def events_in_condition(text: str) -> list[str]:
+    """The events that a condition asks for in somebody's past; none where it cannot be read."""
+    from jinja2 import TemplateSyntaxError, nodes
+    from jinja2.parser import Parser
+
+    try:
+        tree = Parser(_environment(), text, state="variable").parse_expression()
+    except (TemplateSyntaxError, RecursionError, ValueError):
+        return []
+    calls = [tree] if isinstance(tree, nodes.Call) else []
+    events = []
+    for call in (*calls, *tree.find_all(nodes.Call)):
+        match call:
+            case nodes.Call(
+                node=nodes.Getattr(node=nodes.Name(name="user"), attr=question),
+                args=[nodes.Const(value=str(event)), *_],
+            ) if question in QUESTIONS:
+                events.append(event)
+            case _:
+                pass
+    return list(dict.fromkeys(events))
+
+
 def faults_in_text(text: str, roots: Roots) -> list[Refusal]:
     """What is wrong with a text that may print data in `{{ }}`, which may name these roots."""
     if "{%" in text:

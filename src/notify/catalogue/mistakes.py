@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from notify.catalogue.model.catalogue import Catalogue
 from notify.catalogue.model.fields import Refusal, listed, shown, told
-from notify.catalogue.model.part import Missing
+from notify.catalogue.model.part import Missing, Unknown
 from notify.catalogue.model.relay import LiteralSecret
 from notify.catalogue.positions import Document, KeyPath
 from notify.errors import CatalogueError, nearest
@@ -88,7 +88,10 @@ def place(refusals: Iterable[Refusal], document: Document) -> list[CatalogueErro
         where = document.key_position(at) if refusal.on_key else document.position(at)
         for secret in secrets if where.excerpt else ():
             where = replace(where, excerpt=(where.excerpt or "").replace(secret, "•" * len(secret)))
-        mistakes.append(CatalogueError(refusal.message, position=where, hint=refusal.hint))
+        unknown = isinstance(refusal, Unknown)
+        mistakes.append(
+            CatalogueError(refusal.message, position=where, hint=refusal.hint, path=refusal.at, unknown_key=unknown)
+        )
     return mistakes
 
 
@@ -153,8 +156,9 @@ def _refusal(fault: ErrorDetails, data: Any) -> Refusal:
         return Refusal(f"`{_name(at)}` has nothing after it.", "Write its value, or remove it.", at=at, on_key=True)
     if isinstance(error, Refusal):
         return type(error)(error.message, error.hint, at=at, on_key=on_key or error.on_key)
-    message, hint = _key_wording(fault, at) if on_key else _wording(fault, at)
-    return Refusal(message, hint, at=at, on_key=on_key)
+    if on_key:
+        return Unknown(*_key_wording(fault, at), at=at, on_key=True)
+    return Refusal(*_wording(fault, at), at=at)
 
 
 def _path_in(data: Any, location: tuple[int | str, ...]) -> KeyPath:

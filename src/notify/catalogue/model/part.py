@@ -15,6 +15,10 @@ class Missing(Refusal):
     """A field that must be there and is not."""
 
 
+class Unknown(Refusal):
+    """A key that is there, and of which nobody knows what it means."""
+
+
 class Part(BaseModel):
     """A mapping of the catalogue. `noun` is what people call it, with its article.
 
@@ -84,7 +88,7 @@ class Part(BaseModel):
     def _unknown(cls, word: str) -> Refusal:
         known = tuple(cls.fields_by_key())
         some = f"Write one of {listed(known)}." if 1 < len(known) <= 12 else "Remove it."
-        return Refusal(f"`{word}` is not a field of {cls.noun}.", nearest(word, known) or some, on_key=True)
+        return Unknown(f"`{word}` is not a field of {cls.noun}.", nearest(word, known) or some, on_key=True)
 
     @classmethod
     def _missing(cls, word: str) -> Refusal:
@@ -123,5 +127,5 @@ def key_of(value: object, keys: Iterable[str], noun: str) -> str:
         return str(present[0])
     for word in value:
         if hint := nearest(str(word), known):
-            raise Refusal(f"`{word}` is not a field of {noun}.", hint, at=(word,), on_key=True)
+            raise Unknown(f"`{word}` is not a field of {noun}.", hint, at=(word,), on_key=True)
     raise Refusal(f"This does not say what kind of {noun.split(' ', 1)[1]} it is.", f"Write one of {listed(known)}.")

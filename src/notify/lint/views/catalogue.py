@@ -1,8 +1,9 @@
 """The catalogue, as rules look at it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from notify.catalogue.load import Workspace
@@ -37,6 +38,13 @@ class CatalogueView:
     def data(self) -> Any:
         """The YAML's data as written."""
         return self.workspace.document.data
+
+    @cached_property
+    def written(self) -> Mapping[str, Mapping[str, Any]]:
+        """The entries of all notifications as they are written, those that loading refuses too."""
+        entries = self.data.get("notifications") if isinstance(self.data, dict) else None
+        found = entries if isinstance(entries, dict) else {}
+        return {name: entry if isinstance(entry, dict) else {} for name, entry in found.items()}
 
     def at(self, *path: int | str) -> Position:
         """Where the value at a key path stands."""
