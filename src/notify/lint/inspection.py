@@ -15,8 +15,10 @@ from notify.lint.rule import Fault, Rule
 from notify.lint.settings import Settings
 from notify.lint.views.copy import CopyView
 from notify.lint.views.message import EmailView, MessageView
+from notify.lint.views.messages import MessagesView
 from notify.lint.views.refusal import RefusalView
 from notify.lint.views.template import Source, TemplateView
+from notify.render.draft import Draft
 from notify.render.message import Email
 from notify.render.render import Renderer
 from notify.render.selection import ALL, Request, Wish, select_requests
@@ -75,25 +77,34 @@ class Inspector:
     def inspect(self, notification: Notification) -> list[Outcome]:
         """What is wrong with a notification, by the rules' order within each thing looked at."""
         seen: dict[str, NotifyError] = {}
-        outcomes = [*self._look_at_copy(notification, seen), *self._look_at_templates(notification)]
-        outcomes += self._look_at_messages(notification, seen)
-        for error in seen.values():
-            view = RefusalView(self._workspace, notification, error)
-            outcomes += self._apply(view, notification)
+        copy, templates = self._read_copy(notification, seen), self._read_templates(notification)
+        requests = self._choose_messages(notification, seen)
+        outcomes = [*(self._apply(copy, notification) if copy else ()), *self._apply(templates, notification)]
+        drafts: list[Draft] = []
+        for request in requests:
+            if view := self._render(request, seen):
+                drafts.append(view.draft)
+                where = {"channel": request.channel, "locale": request.locale, "sample": request.sample}
+                outcomes += self._apply(view, notification, **where)
+        refusals = [RefusalView(self._workspace, notification, error) for error in seen.values()]
+        book, samples = copy.book if copy else None, {request.sample: request.layers[0] for request in requests}
+        whole = MessagesView(self._workspace, notification, templates, book, samples, drafts, refusals)
+        for late in (*refusals, whole):
+            outcomes += self._apply(late, notification)
         return outcomes
 
     def _apply(self, view: object, notification: Notification, **context: str | None) -> Iterable[Outcome]:
         return apply(self._rules, self._settings, view, notification=notification.id, **context)
 
-    def _look_at_copy(self, notification: Notification, seen: dict[str, NotifyError]) -> Iterable[Outcome]:
+    def _read_copy(self, notification: Notification, seen: dict[str, NotifyError]) -> CopyView | None:
         try:
             book = self._renderer.copy_book(notification)
         except NotifyError as error:
             _keep(error, seen)
-            return ()
-        return self._apply(CopyView(self._workspace, notification, book), notification)
+            return None
+        return CopyView(self._workspace, notification, book)
 
-    def _look_at_templates(self, notification: Notification) -> Iterable[Outcome]:
+    def _read_templates(self, notification: Notification) -> TemplateView:
         environment, files = self._parser
         own = {}
         for name in (f"{notification.id}/email.mjml", f"{notification.id}/email.txt"):
@@ -107,7 +118,7 @@ class Inspector:
                 if file not in sources and files.has(name) and (source := self._source(name)):
                     sources[file] = source
                     waiting.append(source)
-        return self._apply(TemplateView(self._workspace, notification, environment, own, sources), notification)
+        return TemplateView(self._workspace, notification, environment, own, sources)
 
     @cached_property
     def _parser(self) -> tuple[TemplateEnvironment, TemplateFiles]:
@@ -124,17 +135,12 @@ class Inspector:
                 self._sources[name] = None
         return self._sources[name]
 
-    def _look_at_messages(self, notification: Notification, seen: dict[str, NotifyError]) -> Iterator[Outcome]:
+    def _choose_messages(self, notification: Notification, seen: dict[str, NotifyError]) -> Sequence[Request]:
         wish = Wish(channels=[ALL], locales=self._locales, samples=[ALL], named=False)
         selection = select_requests(self._workspace, [notification], wish)
         for mistake in selection.mistakes:
             _keep(mistake, seen)
-        for request in selection.requests:
-            view = self._render(request, seen)
-            if view:
-                yield from self._apply(
-                    view, notification, channel=request.channel, locale=request.locale, sample=request.sample
-                )
+        return selection.requests
 
     def _render(self, request: Request, seen: dict[str, NotifyError]) -> MessageView | None:
         try:
