@@ -17,6 +17,7 @@ from notify.lint.rulebook import all_rules, named
 from notify.lint.settings import Settings
 from notify.lint.views.catalogue import CatalogueView
 from notify.lint.views.ignore import IgnoreView
+from notify.lint.views.library import LibraryView
 from notify.render.crew import share_out
 from notify.render.render import Renderer
 
@@ -57,7 +58,7 @@ def lint(
     among processes; what was found is kept in the cache.
     """
     workspace, rules = scope.workspace, settings.selected()
-    outcomes = _look_at_catalogue(scope, settings)
+    outcomes = _look_at_catalogue(scope, settings, cache)
     for found in _inspect(scope, settings, make_renderer, workers, cache):
         outcomes += found
     findings, useful = _hide(merge(outcomes, workspace, settings), workspace, scope.today)
@@ -69,9 +70,10 @@ def lint(
     return Report(sorted(findings, key=_reading_order), list(crashes.values()))
 
 
-def _look_at_catalogue(scope: Scope, settings: Settings) -> list[Outcome]:
-    view = CatalogueView(scope.workspace, scope.today, scope.mistakes)
-    outcomes = list(apply(settings.selected(), settings, view))
+def _look_at_catalogue(scope: Scope, settings: Settings, cache: Cache) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    for view in (CatalogueView(scope.workspace, scope.today, scope.mistakes), LibraryView(scope.workspace, cache)):
+        outcomes += apply(settings.selected(), settings, view)
     asked = {notification.id for notification in scope.notifications}
     if asked == scope.workspace.catalogue.notifications.keys():
         return outcomes
@@ -110,7 +112,7 @@ def merge(outcomes: Iterable[Outcome], workspace: Workspace, settings: Settings)
     """What was found, the same in several locales and samples as one finding, at the place of the worst of them."""
 
     def about(found: Found) -> tuple[str, ...]:
-        return found.code, found.notification or "", found.channel or "", found.fault.key
+        return found.code, found.notification or "", found.channel or "", found.fault.locale or "", found.fault.key
 
     found = sorted((each for each in outcomes if isinstance(each, Found)), key=about)
     return [_finding(list(same), workspace, settings) for _, same in groupby(found, key=about)]
@@ -130,7 +132,7 @@ def _finding(same: list[Found], workspace: Workspace, settings: Settings) -> Fin
         help=fault.help or rule.cure,
         position=fault.at,
         key=fault.key,
-        notification=worst.notification,
+        notification=worst.notification or None,
         channel=worst.channel,
         locales=tuple(locales),
         samples=tuple(dict.fromkeys(one.sample for one in same if one.sample)),

@@ -30,7 +30,9 @@ class Fault:
     `key` says what it is about without line numbers: the same key in several locales and samples of a notification is
     one finding. `size` says how grave this one is among them, `value` the same in words (`72 characters`). `help` is
     what to do, where the rule's own `cure` is not enough. `notification` is which one it is about, where the rule
-    looked at the whole catalogue.
+    looked at the whole catalogue; it is empty for what belongs to none of them, such as a layout or shared copy, and
+    is one finding, however many of them show it. `locale` is which one it is about, where the rule looked at the copy
+    in all of them: then each locale has a finding of its own.
     """
 
     message: str
@@ -40,6 +42,7 @@ class Fault:
     size: float = 0
     value: str = ""
     notification: str | None = None
+    locale: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,15 @@ class Example:
 class Rule(Generic[View]):
     """One rule.
 
-    `name` is the fault that it finds. `looks_at` is the class of what `check` is given, with the rule's options, once
-    for each such thing. `summary` says in one sentence what is found; `why` is why that matters, with the source of
-    every threshold; `cure` what to do. `good` has nothing for it to find; `bad` has.
+    `name` is the fault that it finds. `looks_at` is the class of what `check` is given, or several, with the rule's
+    options, once for each such thing. `summary` says in one sentence what is found; `why` is why that matters, with
+    the source of every threshold; `cure` what to do. `good` has nothing for it to find; `bad` has.
     """
 
     code: str
     name: str
     severity: Severity
-    looks_at: type[View]
+    looks_at: type[View] | tuple[type[View], ...]
     check: Callable[[View, Mapping[str, Any]], Iterable[Fault]]
     summary: str
     why: str

@@ -1,12 +1,18 @@
 """The copy of a notification, as rules look at it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from notify.catalogue.copy import Copy, CopyBook, Entry, Plural, Text
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
 from notify.source import Position
+
+# What stands for a printed value in `literal_words`: no letter, no space and no punctuation.
+PRINTED: Final = "\ufffc"
+_PRINT: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -42,3 +48,13 @@ def texts_of(entry: Entry) -> Iterator[tuple[str, Text]]:
         yield from entry.forms.items()
     else:
         yield "", entry
+
+
+def literal_words(text: Text) -> str:
+    """What a text says itself, whatever the data: each value that it prints is one PRINTED."""
+    return _PRINT.sub(PRINTED, text.source)
+
+
+def prints_of(text: Text) -> list[str]:
+    """What a text prints, as written between its braces."""
+    return [found[2:-2].strip() for found in _PRINT.findall(text.source)]
