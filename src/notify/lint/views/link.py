@@ -1,6 +1,7 @@
 """The links of an e-mail, as rules look at them."""
 
 import html
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,6 +12,9 @@ from notify.source import Position
 
 _LINKS: Final = frozenset({"a", "mj-button", "mj-image", "mj-social-element", "mj-navbar-link"})
 _IMAGES: Final = frozenset({"img", "mj-image", "mj-carousel-image"})
+# Mail programs make a link of such an address in plain text; what ends a sentence is not part of it.
+_ADDRESS: Final = re.compile(r"\bhttps?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_STOPS: Final = ".,;:!?…'\u2019]}"
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,8 @@ class Link:
     """A link of an e-mail: its address as people's programs will follow it, and its words on one line.
 
     `words` are empty where a link has none; `images` are the alternative texts of the images in it. `at` is where it
-    is written, `words_at` where its words are. `ordinal` counts the links of the message from 1.
+    is written, `words_at` where its words are. `ordinal` counts the links of the message from 1. `label` is what is
+    read aloud in the place of its words, or beside them: its `aria-label` or `title`, or the `alt` of an icon.
     """
 
     url: str
@@ -27,6 +32,7 @@ class Link:
     at: Position
     words_at: Position
     ordinal: int
+    label: str = ""
 
 
 def read_links(tokens: Iterable[Token], place: Callable[[int], Position]) -> list[Link]:
@@ -54,6 +60,8 @@ class _Reader:
     found: list[Link] = field(default_factory=list)
     links: list[_Open] = field(default_factory=list)
     depth: int = 0
+    # What an `mj-navbar` puts before the addresses in it.
+    base: str = ""
 
     def read(self, token: Token) -> None:
         match token:
@@ -74,6 +82,8 @@ class _Reader:
 
     def _start(self, tag: Start) -> None:
         name = tag.name.lower()
+        if name == "mj-navbar":
+            self.base = tag.value("base-url").strip()
         images = (tag.value("alt").strip(),) if name in _IMAGES else ()
         for link in self.links:
             link.images += images
@@ -95,4 +105,26 @@ class _Reader:
         at = self.place(link.tag.offset)
         words_at = at if link.words_at is None else self.place(link.words_at)
         url, words = collapse(link.tag.value("href")).strip(" "), collapse(link.words).strip(" \u00a0")
-        self.found.append(Link(url, words, link.images, at, words_at, len(self.found) + 1))
+        if link.tag.name.lower() == "mj-navbar-link":
+            url = self.base + url
+        self.found.append(Link(url, words, link.images, at, words_at, len(self.found) + 1, _label(link.tag)))
+
+
+def _label(tag: Start) -> str:
+    """What the compiler lets an element say besides its words: nothing on a button."""
+    read = {"a": ("aria-label", "title"), "mj-image": ("title",), "mj-social-element": ("alt", "title")}
+    said = (tag.value(name) for name in read.get(tag.name.lower(), ()))
+    return next((text for value in said if (text := collapse(value).strip())), "")
+
+
+def read_text_links(text: str, at: Position) -> list[Link]:
+    """The web addresses in plain text, each once, without the stops and brackets around them."""
+    found = dict.fromkeys(_trim(match[0]) for match in _ADDRESS.finditer(text))
+    return [Link(url, "", (), at, at, number) for number, url in enumerate(found, start=1)]
+
+
+def _trim(url: str) -> str:
+    url = url.rstrip(_STOPS)
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1].rstrip(_STOPS)
+    return url

@@ -1,0 +1,1 @@
+"""Facts that rules look things up in, each with its source."""
