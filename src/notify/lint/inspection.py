@@ -58,8 +58,9 @@ def apply(rules: Sequence[Rule[Any]], settings: Settings, view: object, **contex
         if isinstance(view, rule.looks_at):
             try:
                 for fault in rule.check(view, settings.options[rule.code]):
-                    fields = context if fault.notification is None else {**context, "notification": fault.notification}
-                    yield Found(rule.code, fault, **fields)
+                    own = {"notification": fault.notification, "locale": fault.locale}
+                    known = {name: value for name, value in own.items() if value is not None}
+                    yield Found(rule.code, fault, **{**context, **known})
             except Exception as error:  # whatever it is, the other rules go on
                 yield Crash(rule.code, f"{type(error).__name__}: {error}")
 
