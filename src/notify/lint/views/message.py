@@ -1,6 +1,6 @@
 """Messages as rules look at them: rendered, with the place that each part comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -8,7 +8,8 @@ from typing import Any, Final
 from notify.catalogue.copy import Copy
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
-from notify.lint.views.link import Link, read_links
+from notify.lint.views.link import Link, read_links, read_text_links
+from notify.lint.views.passage import Paragraph, Passage, plain, read_paragraphs, read_passages
 from notify.render.draft import Draft, Traced
 from notify.render.markup.elements import VOID, End, Start, Token
 from notify.render.markup.reading import read_as_written
@@ -62,6 +63,19 @@ class MessageView:
         """Where a field of its notification stands in the catalogue, or else its entry."""
         return self.workspace.document.position(("notifications", self.notification.id, *path))
 
+    @cached_property
+    def data_texts(self) -> Sequence[str]:
+        """Every text in its data, on one line, the longest first: words that are not the copy's."""
+        found = {plain(text) for text in _texts_in(self.data)}
+        return sorted(found - {""}, key=lambda text: (-len(text), text))
+
+    def key_at(self, position: Position) -> str:
+        """The key of the copy that stands at a place, or else the file of the place."""
+        for key, entry in self.copy.entries.items():
+            if (entry.position.file, entry.position.line) == (position.file, position.line):
+                return key
+        return position.file
+
 
 @dataclass(frozen=True)
 class EmailView(MessageView):
@@ -96,6 +110,11 @@ class EmailView(MessageView):
                 seen.append(token)
         return seen
 
+    @property
+    def has_own_text(self) -> bool:
+        """Whether its text part is a template of its own, and not made from the MJML."""
+        return self.draft.voice.files.has(f"{self.notification.id}/email.txt")
+
     def place(self, offset: int) -> Position:
         """Where a character of the MJML comes from: a line of a template, a component or the copy."""
         file, line = locate(offset, self.traced.marks) or (f"templates/{self.notification.id}/email.mjml", 0)
@@ -105,3 +124,34 @@ class EmailView(MessageView):
     def links(self) -> Sequence[Link]:
         """Every link, in order; an image with an address is one."""
         return read_links(self.body, self.place)
+
+    @cached_property
+    def text_links(self) -> Sequence[Link]:
+        """The addresses that only the text part has, where a template of its own writes it."""
+        name = f"{self.notification.id}/email.txt"
+        if not self.draft.voice.files.has(name):
+            return ()
+        known = {link.url for link in self.links}
+        written = read_text_links(self.message.text, Position(f"templates/{name}"))
+        return [link for link in written if link.url not in known]
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """Its words as people see them, in order; the preheader is not among them."""
+        return read_passages(self.tokens, self.body)
+
+    @cached_property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """Its words, paragraph by paragraph; a cell or a button is one."""
+        return read_paragraphs(self.passages)
+
+
+def _texts_in(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from _texts_in(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _texts_in(value)

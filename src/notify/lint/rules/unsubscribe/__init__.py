@@ -1,0 +1,1 @@
+"""Rules about unsubscribing, and the law."""

@@ -1,0 +1,64 @@
+"""UNS001: an optional message that cannot be left from within."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.message import EmailView
+from notify.source import Position
+
+_SHOWN: Final = (
+    '<mj-text>{{ t.body }} <a href="{{ product.url }}/notes">{{ t.button }}</a></mj-text>\n'
+    '<mj-text><a href="{{ preferences_url }}">{{ t.preferences }}</a></mj-text>'
+)
+_FRAME: Final = (
+    "<mjml><mj-body><mj-section><mj-column>%s<mj-text>{{ product.postal_address }}</mj-text></mj-column></mj-section>"
+    "</mj-body></mjml>"
+)
+
+
+def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
+    """Looks for the address of `unsubscribe_url` behind words of the HTML, and in the text part."""
+    if view.essential:
+        return
+    url = view.data["unsubscribe_url"]
+    topic = view.notification.topic
+    if not url:
+        if view.notification.unsubscribe == "none":
+            why, at = "says `unsubscribe: none`", view.at_field("unsubscribe")
+        else:
+            why, at = "has no `defaults.unsubscribe_url`", view.workspace.document.position(("defaults",))
+        yield Fault(
+            f"People may leave `{topic}`, but the catalogue {why}, so the message has no link for it.", at, "link"
+        )
+        return
+    html = any(link.url.startswith(url) and (link.words or any(link.images)) for link in view.links)
+    text = url in view.message.text
+    if not (html and text):
+        lacking = "the text part" if html else "the HTML" if text else "the message"
+        own = f"templates/{view.notification.id}/email."
+        at = Position(f"{own}txt" if html and view.has_own_text else f"{own}mjml")
+        yield Fault(f"People may leave `{topic}`, but {lacking} has no link to {url}.", at, "link")
+
+
+RULE: Final = Rule(
+    code="UNS001",
+    name="no-unsubscribe-link",
+    severity="error",
+    looks_at=EmailView,
+    check=check,
+    summary="An optional e-mail has no link to unsubscribe, in its HTML or in its text part.",
+    why="Who finds no way out reports spam. Gmail (support.google.com/a/answer/81126) asks bulk senders for “a clearly "
+    "visible unsubscribe link in the message body” beside the header, CAN-SPAM (15 U.S.C. § 7704) for a clear way to "
+    "opt out, and the EU's ePrivacy Directive (2002/58/EC, article 13) for one in each message. Some people read the "
+    "text part only.",
+    cure="Print `{{ unsubscribe_url }}` as a link with words, in the layout's footer, and in `email.txt` where "
+    "there is one.",
+    bad=Example(files={"templates/note/email.mjml": _FRAME % _SHOWN}),
+    good=Example(
+        files={
+            "templates/note/email.mjml": _FRAME
+            % (_SHOWN + '<mj-text><a href="{{ unsubscribe_url }}">{{ t.unsubscribe }}</a></mj-text>')
+        }
+    ),
+)
