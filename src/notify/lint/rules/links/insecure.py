@@ -1,0 +1,42 @@
+"""LNK006: a link without encryption."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from notify.lint.knowledge.hosts import why_local
+from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.address import read_address
+from notify.lint.views.message import EmailView
+from notify.lint.views.origin import called, origin_of, shorten
+
+
+def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
+    """Finds `http:`, but for what is on the sender's own desk anyway."""
+    for link in (*view.links, *view.text_links):
+        address = read_address(link.url)
+        if address.scheme == "http" and address.host and not why_local(address.host):
+            origin = origin_of(view, link, link.url.partition("/")[0] + "//" + link.url.split("/")[2])
+            yield Fault(
+                f"{called(link)} leads to {shorten(link.url)}, which is not encrypted.",
+                origin.at,
+                origin.key,
+                help=f"Write `https://{address.host}`, and see that the page opens.",
+            )
+
+
+RULE: Final = Rule(
+    code="LNK006",
+    name="insecure-link",
+    severity="warning",
+    looks_at=EmailView,
+    check=check,
+    summary="A link has `http:` where `https:` belongs.",
+    why="Whoever is on the way, in a café or at a provider, can read what is asked for, tokens in the address among "
+    "it, and change what is answered. Browsers mark such pages as not secure. RFC 9110, section 4.2.2, has `https` for "
+    "everything that is to be private and unchanged.",
+    cure="Write `https:`, and see that the page opens.",
+    bad=Example(body='<mj-button href="http://acme.example/notes">{{ t.button }}</mj-button>'),
+    good=Example(
+        body='<mj-button href="https://acme.example/notes?from=http://acme.example">{{ t.button }}</mj-button>'
+    ),
+)
