@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from notify.cache import NO_CACHE, Cache
 from notify.catalogue.locale import PSEUDO, lookup
 from notify.catalogue.positions import Document, KeyPath, read_document
-from notify.errors import CopyError, NotifyError, raise_all
+from notify.errors import CopyError, Missing, NotifyError, raise_all
 from notify.source import Position
 
 # CLDR's plural categories, in CLDR's order: unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
@@ -119,6 +119,7 @@ class CopyFiles:
                 f"`{notification}` has no copy.",
                 position=Position(file),
                 hint=f"Write {file}, with at least `subject`.",
+                missing=Missing("words", file),
             )
         made_from = [self._default.encode(), *self._content(own.values()), *self._shared_content]
         name = self._cache.name("copy files", made_from)
@@ -280,7 +281,7 @@ def missing_copy(book: CopyBook, notification: str, channel: str) -> CopyError |
         file = f"templates/{notification}/copy/{book.default}.yaml"
         hint = f"Write {file}, or change `defaults.locale`."
         message = f"`{notification}` has no copy in the source locale `{book.default}`."
-        return CopyError(message, position=Position(file), hint=hint)
+        return CopyError(message, position=Position(file), hint=hint, missing=Missing("words", file))
     needed = "subject" if channel == "email" else channel
     # An e-mail's subject and a text message are one text; the other channels have a group of them, or one.
     groups = channel not in {"email", "sms"}
@@ -289,4 +290,5 @@ def missing_copy(book: CopyBook, notification: str, channel: str) -> CopyError |
     hint = f"Add `{needed}` to it, or take the channel out of `channels`."
     if slip := difflib.get_close_matches(needed, copy.entries, n=1):
         hint = f"Call `{slip[0]}` `{needed}`, if that is what it is."
-    return CopyError(f"This copy has no `{needed}`, which `{channel}` needs.", position=Position(copy.file), hint=hint)
+    message = f"This copy has no `{needed}`, which `{channel}` needs."
+    return CopyError(message, position=Position(copy.file), hint=hint, missing=Missing("words", needed))
