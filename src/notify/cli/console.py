@@ -75,8 +75,8 @@ def _paragraph(error: NotifyError, root: Path | None) -> "Text":
 
     text = Text()
     if error.position:
-        text.append(f"{_shown_place(error.position, root)}\n", style="bold")
-        text.append_text(_excerpt(error.position))
+        text.append(f"{shown_place(error.position, root)}\n", style="bold")
+        text.append_text(marked_excerpt(error.position))
     text.append("error: ", style="bold red")
     text.append(printable(error.message) + "\n")
     if error.hint:
@@ -85,7 +85,8 @@ def _paragraph(error: NotifyError, root: Path | None) -> "Text":
     return text
 
 
-def _excerpt(position: Position) -> "Text":
+def marked_excerpt(position: Position) -> "Text":
+    """The line at a place, with what is meant marked below it; nothing where the line is not known."""
     from rich.text import Text
 
     text = Text()
@@ -108,7 +109,7 @@ def _excerpt(position: Position) -> "Text":
     return text
 
 
-def _shown_place(position: Position, root: Path | None) -> str:
+def shown_place(position: Position, root: Path | None) -> str:
     """The place with a path that works from here, so that a terminal or editor can open it."""
     if root is None or not (root / position.file).exists():
         return str(position)

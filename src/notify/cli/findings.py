@@ -1,0 +1,59 @@
+"""How findings are shown to people: a place with an excerpt, and below it what is wrong there and what to do."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from notify.cli.console import marked_excerpt, printable, shown_place
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from notify.lint.finding import Severity
+    from notify.lint.report.statistics import RuleCount
+    from notify.lint.report.text import Place, TextReport
+
+_COLOURS: Final[Mapping["Severity", str]] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
+
+
+def show_findings(console: "Console", report: "TextReport", root: Path) -> None:
+    """Shows what the linter found, file by file. `root` is the workspace's folder."""
+    for chapter in report.chapters:
+        for place in chapter.places:
+            console.print(_paragraph(place, root), soft_wrap=True)
+    console.print(report.last_line, style="bold", markup=False, soft_wrap=True)
+
+
+def table_of_counts(counts: Sequence["RuleCount"]) -> "Table":
+    """How often each rule found something, as a table."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for column in ("findings", "files", "notifications"):
+        table.add_column(column, justify="right")
+    for column in ("rule", "", "severity"):
+        table.add_column(column, no_wrap=True)
+    for count in counts:
+        numbers = (f"{number:,}" for number in (count.findings, count.files, count.notifications))
+        table.add_row(*numbers, count.code, count.name, Text(count.severity, style=_COLOURS[count.severity]))
+    return table
+
+
+def _paragraph(place: "Place", root: Path) -> "Text":
+    from rich.text import Text
+
+    text = Text(f"{printable(shown_place(place.position, root))}\n", style="bold")
+    text = Text.assemble(text, marked_excerpt(place.position))
+    for remark in place.remarks:
+        text.append(f"{remark.severity}: ", style=_COLOURS[remark.severity])
+        text.append(printable(remark.message))
+        text.append(f" {remark.code} {remark.name}\n", style="dim")
+        if remark.seen:
+            text.append("in: ", style="bold")
+            text.append(printable(remark.seen) + "\n")
+        text.append("help: ", style="bold cyan")
+        text.append(printable(remark.help) + "\n")
+    return text
