@@ -43,11 +43,11 @@ def faults_in_texts(catalogue: Catalogue, data: Mapping[str, Any]) -> Iterator[R
         gathered = GATHERED if notification.batch or notification.digest else ()
         own = dict.fromkeys([*notification.variables, *gathered], Root())
         roots = {**own, **common, "event": event, "unsubscribe_url": Root(), "preferences_url": Root()}
-        for path, text in _texts(notification):
+        for path, text in printing_texts(notification):
             yield from _placed(faults_in_text(text, roots), (*at, *path))
 
 
-def _texts(notification: Notification) -> Iterator[tuple[KeyPath, str]]:
+def printing_texts(notification: Notification) -> Iterator[tuple[KeyPath, str]]:
     """The texts of a notification that may print data, each with its key path."""
     if notification.dedup:
         yield ("dedup", "key"), notification.dedup.key

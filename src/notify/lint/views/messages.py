@@ -1,16 +1,53 @@
 """All that there is of one notification, as rules look at it that bring it together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
 
-from notify.catalogue.copy import CopyBook
+from jinja2 import nodes
+
+from notify.catalogue.copy import SHORT_CHANNELS, CopyBook, Text
 from notify.catalogue.load import Workspace
+from notify.catalogue.model.catalogue import Product
 from notify.catalogue.model.notification import Notification
+from notify.catalogue.references import BUILT_IN, GATHERED
 from notify.catalogue.samples import Layer
+from notify.lint.views.copy import texts_of
+from notify.lint.views.names import (
+    Named,
+    Seen,
+    Wanted,
+    bound_below,
+    bound_in,
+    names_in_text,
+    read_template,
+    read_wanted,
+)
 from notify.lint.views.refusal import RefusalView
 from notify.lint.views.template import TemplateView
 from notify.render.draft import Draft
 from notify.source import Position
+
+# The keys of the copy that messages have besides what templates ask for.
+_ALWAYS: Final = ("subject", "preheader", *SHORT_CHANNELS)
+# What a template may name of the product, the topic and the notification.
+_FIELDS: Final[Mapping[str, Collection[str]]] = {
+    "product": tuple(Product.fields_by_key()),
+    "topic": ("id", "label"),
+    "notification": ("id", "category", "class", "description", "unsubscribe"),
+}
+
+_NAMING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+
+
+class NamingText(NamedTuple):
+    """A text of the copy that names data: its key, itself, the names, and those that templates hand to it."""
+
+    key: str
+    text: Text
+    names: Sequence[Named]
+    handed: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -32,3 +69,82 @@ class MessagesView:
     def at_field(self, *path: str) -> Position:
         """Where the key of a field of the notification stands in the catalogue."""
         return self.workspace.document.key_position(("notifications", self.notification.id, *path))
+
+    @cached_property
+    def data(self) -> Mapping[str, Collection[str] | None]:
+        """What its templates and copy may name, each with its fields where those are declared."""
+        gathered = GATHERED if self.notification.batch or self.notification.digest else frozenset[str]()
+        names = dict.fromkeys(sorted((BUILT_IN | gathered) - {"event"} | self.notification.variables.keys()))
+        return {**names, **_FIELDS, "user": tuple(self.workspace.catalogue.user)}
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether all of its templates and copy could be read: it has copy, and names each file that it is made of."""
+        sources = self.templates.sources
+        named = [file for source in sources.values() for file in _named_by(source.tree, *_NAMING)]
+        return self.book is not None and all(file in sources for file in named)
+
+    @cached_property
+    def seen_in_templates(self) -> Mapping[str, Sequence[Seen]]:
+        """What its templates name, hand over and print as it is, by their files."""
+        return {file: tuple(read_template(source.tree)) for file, source in self.templates.sources.items()}
+
+    @cached_property
+    def named_in_templates(self) -> Mapping[str, Sequence[Named]]:
+        """The data that its templates name, by their files."""
+        return {file: [one for one in seen if isinstance(one, Named)] for file, seen in self.seen_in_templates.items()}
+
+    @cached_property
+    def names_around(self) -> Mapping[str, frozenset[str]]:
+        """What is known in each template and is no data: Jinja's own names, and what other templates bind for it."""
+        sources = self.templates.sources
+        layouts = {file for source in sources.values() for file in _named_by(source.tree, nodes.Extends)}
+        extending = [source for source in sources.values() if source.tree.find(nodes.Extends)]
+        family = [*extending, *(sources[file] for file in layouts if file in sources)]
+        exported = frozenset[str]().union(*(bound_in(source.tree.body) for source in family))
+        shared: dict[str, frozenset[str]] = {}
+        for source in sources.values():
+            for name in _shown_names_to(source.tree):
+                shared[name] = shared.get(name, frozenset()) | bound_below(source.tree)
+        # What includes may be included itself.
+        for _ in range(3):
+            for source in sources.values():
+                for name in _shown_names_to(source.tree):
+                    shared[name] |= shared.get(source.file, frozenset())
+        own = frozenset(self.templates.environment.globals)
+        return {file: own | exported | shared.get(file, frozenset()) for file in sources}
+
+    @cached_property
+    def wanted(self) -> Sequence[Wanted]:
+        """The words of the copy that its templates and channels ask for."""
+        always = [Wanted(key, exact=True, names=frozenset()) for key in _ALWAYS]
+        return [*always, *(one for source in self.templates.sources.values() for one in read_wanted(source.tree))]
+
+    @cached_property
+    def named_in_copy(self) -> Sequence[NamingText]:
+        """The texts of the copy that are asked for and name data, in every locale."""
+        found: list[NamingText] = []
+        for copy in self.book.copies.values() if self.book else ():
+            for key, entry in copy.entries.items():
+                wanted = [one for one in self.wanted if one.means(key)]
+                handed = frozenset[str]().union(*(one.names for one in wanted))
+                for _, text in texts_of(entry) if wanted else ():
+                    if names := names_in_text(text.source):
+                        found.append(NamingText(key, text, names, handed))
+        return found
+
+
+def _shown_names_to(tree: nodes.Template) -> Sequence[str]:
+    """The files that see the names of a template: what it includes, and imports `with context`."""
+    return _named_by(tree, nodes.Include, nodes.Import, nodes.FromImport, with_context=True)
+
+
+def _named_by(tree: nodes.Template, *kinds: type[nodes.Node], **fields: object) -> Sequence[str]:
+    """The files that statements of these kinds, with these fields, name; `templates/` where that is worked out."""
+    found = [node for kind in kinds for node in tree.find_all(kind)]
+    names = [
+        getattr(node, "template", None)
+        for node in found
+        if all(getattr(node, field) == value for field, value in fields.items())
+    ]
+    return [f"templates/{name.value if isinstance(name, nodes.Const) else ''}" for name in names]

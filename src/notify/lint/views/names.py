@@ -1,0 +1,258 @@
+"""Which data templates and texts name, which words of the copy they ask for, and what they print as it is."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+# Names of Jinja's own that stand for no data.
+_GRAMMAR: Final = ("self", "super", "caller", "loop", "varargs", "kwargs")
+# A filter and tests that are there for what may be missing.
+_SPARED: Final = frozenset({"default", "d", "defined", "undefined"})
+
+# What a value may have in it: names of data, and parameters of macros as (macro, parameter).
+Content = frozenset[str | tuple[str, str]]
+# What each local name may have in it.
+Scope = Mapping[str, Content]
+
+_NOTHING: Final[Content] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Data that is named, with its parts as far as they are written out: `user.first_name`.
+
+    `spared` says that it may be missing there: it is asked whether it is there, or something stands in for it.
+    """
+
+    path: tuple[str, ...]
+    line: int
+    spared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unescaped:
+    """What is printed without escaping it, and what it may have in it."""
+
+    line: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What is handed over to a macro, or to something else that is called: at a place, or by a name."""
+
+    macro: str
+    parameter: int | str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Words of the copy that a template asks for: a key, or all that begin with it; and what it hands them by name."""
+
+    key: str
+    exact: bool
+    names: frozenset[str]
+
+    def means(self, key: str) -> bool:
+        """Whether a key of the copy is among the words."""
+        return key == self.key or key.startswith(f"{self.key}." if self.exact else self.key)
+
+
+Seen = Named | Unescaped | Passed
+
+
+def read_template(tree: nodes.Template) -> Iterator[Seen]:
+    """What a template names, prints as it is and hands over; not what it binds itself, as loops and macros do."""
+    yield from _read(tree, _inside(tree.body, dict.fromkeys(_GRAMMAR, _NOTHING)))
+
+
+@lru_cache(maxsize=4096)
+def names_in_text(text: str) -> tuple[Named, ...]:
+    """The data that a text of the copy or of the catalogue names; nothing where it cannot be read."""
+    if "{{" not in text:
+        return ()
+    try:
+        return tuple(seen for seen in read_template(_plain().parse(text)) if isinstance(seen, Named))
+    except (TemplateSyntaxError, RecursionError, ValueError):
+        return ()
+
+
+def bound_in(body: Iterable[nodes.Node]) -> frozenset[str]:
+    """The names that statements give to something for those after them: `set`, `import` and `macro`."""
+    names: set[str] = set()
+    for node in body:
+        match node:
+            case nodes.Assign() | nodes.AssignBlock():
+                names |= _targets(node.target)
+            case nodes.Import() | nodes.Macro():
+                names.add(node.target if isinstance(node, nodes.Import) else node.name)
+            case nodes.FromImport():
+                names |= {name if isinstance(name, str) else name[1] for name in node.names}
+            case nodes.If():
+                names |= bound_in([*node.body, *node.elif_, *node.else_])
+            case _:
+                pass
+    return frozenset(names)
+
+
+def bound_below(node: nodes.Node) -> frozenset[str]:
+    """Every name that something at or below a node gives to something."""
+    names = {name.name for name in node.find_all(nodes.Name) if name.ctx != "load"}
+    for kind in (nodes.Import, nodes.FromImport, nodes.Macro):
+        names |= bound_in(node.find_all(kind))
+    return frozenset(names)
+
+
+def read_wanted(node: nodes.Node) -> Iterator[Wanted]:
+    """The words of the copy that are asked for at or below a node."""
+    path = _path(node)
+    if path and path[0] == "t":
+        yield Wanted(".".join(path[1:]), len(path) > 1, frozenset())
+    elif isinstance(node, nodes.Call) and (path := _path(node.node)) and path[0] == "t" and node.args:
+        group = "".join(f"{name}." for name in path[1:])
+        names = frozenset(keyword.key for keyword in node.kwargs)
+        yield _called(group, node.args[0], names)
+        for child in (*node.args, *node.kwargs):
+            yield from read_wanted(child)
+    else:
+        for child in node.iter_child_nodes():
+            yield from read_wanted(child)
+
+
+def _called(group: str, key: nodes.Expr, names: frozenset[str]) -> Wanted:
+    start = key
+    while isinstance(start, nodes.Concat | nodes.Add):
+        start = start.nodes[0] if isinstance(start, nodes.Concat) else start.left
+    written = start.value if isinstance(start, nodes.Const) and isinstance(start.value, str) else ""
+    return Wanted(group + written, start is key and bool(written), names)
+
+
+@cache
+def _plain() -> Environment:
+    return Environment(autoescape=True)
+
+
+def _targets(node: nodes.Node) -> set[str]:
+    found = [node] if isinstance(node, nodes.Name) else []
+    return {name.name for name in (*found, *node.find_all(nodes.Name))}
+
+
+def _path(node: nodes.Node) -> tuple[str, ...]:
+    """A name and its parts, as far as they are written out; empty for anything else."""
+    match node:
+        case nodes.Name(ctx="load"):
+            return (node.name,)
+        case nodes.Getattr(attr=str(part)) | nodes.Getitem(arg=nodes.Const(value=str(part))):
+            path = _path(node.node)
+            return (*path, part) if path else ()
+    return ()
+
+
+def _content(node: nodes.Node, scope: Scope) -> Content:
+    """What a value may have in it. What is printed by macros and texts of the copy is escaped already."""
+    match node:
+        case nodes.Name(ctx="load"):
+            return scope[node.name] if node.name in scope else frozenset({node.name})
+        case nodes.Call() | nodes.Test() | nodes.Compare():
+            return _NOTHING
+        case nodes.CondExpr():
+            return _all([node.expr1, *([node.expr2] if node.expr2 else [])], scope)
+        case nodes.Filter(name="escape" | "e" | "forceescape" | "urlencode" | "length" | "count" | "int" | "float"):
+            return _NOTHING
+        case nodes.Getitem():
+            return _content(node.node, scope)
+    return _all(node.iter_child_nodes(), scope)
+
+
+def _all(found: Iterable[nodes.Node], scope: Scope) -> Content:
+    return frozenset(part for node in found for part in _content(node, scope))
+
+
+def _read(node: nodes.Node, scope: Scope, *, spared: bool = False) -> Iterator[Seen]:
+    path = _path(node)
+    if path:
+        if path[0] not in scope:
+            yield Named(path, node.lineno, spared)
+        return
+    for reader in (_read_unescaped, _read_call, _read_again):
+        yield from reader(node, scope)
+    # Only the value itself may be missing, and not what it is compared with.
+    spares = isinstance(node, nodes.Filter | nodes.Test) and node.name in _SPARED
+    for children, inner in _scopes(node, scope):
+        for child in children:
+            yield from _read(child, inner, spared=spares and child is getattr(node, "node", None))
+
+
+def _read_unescaped(node: nodes.Node, scope: Scope) -> Iterator[Seen]:
+    match node:
+        case nodes.Filter(name="safe") if node.node:
+            yield Unescaped(node.lineno, _content(node.node, scope))
+        case nodes.ScopedEvalContextModifier(options=[nodes.Keyword(key="autoescape", value=nodes.Const(value=False))]):
+            for output in node.find_all(nodes.Output):
+                printed = [part for part in output.nodes if not isinstance(part, nodes.TemplateData)]
+                yield from (Unescaped(part.lineno, _content(part, scope)) for part in printed)
+        case _:
+            pass
+
+
+def _read_call(node: nodes.Node, scope: Scope) -> Iterator[Seen]:
+    if isinstance(node, nodes.Call) and (called := _path(node.node)):
+        for number, argument in enumerate(node.args):
+            yield Passed(called[-1], number, _content(argument, scope))
+        for keyword in node.kwargs:
+            yield Passed(called[-1], keyword.key, _content(keyword.value, scope))
+
+
+def _read_again(node: nodes.Node, scope: Scope) -> Iterator[Seen]:  # noqa: ARG001 # one of several of a kind
+    """The data that `{% set name = name|default("") %}` names, if there is any."""
+    if isinstance(node, nodes.Assign):
+        again = _targets(node.target)
+        named = (name for name in node.node.find_all(nodes.Name) if name.name in again)
+        yield from (Named((name.name,), name.lineno, spared=True) for name in named)
+
+
+def _scopes(node: nodes.Node, scope: Scope) -> Iterator[tuple[Iterable[nodes.Node], Scope]]:
+    """What is below a node, by what the names mean there."""
+    match node:
+        case nodes.For():
+            yield [node.iter], scope
+            item = dict.fromkeys(_targets(node.target), _content(node.iter, scope))
+            yield [*([node.test] if node.test else []), *node.body], _inside(node.body, {**scope, **item})
+            yield node.else_, _inside(node.else_, scope)
+        case nodes.Macro():
+            yield node.defaults, scope
+            parameters: Scope = {name.name: frozenset({(node.name, name.name)}) for name in node.args}
+            yield node.body, _inside(node.body, {**scope, **parameters})
+        case nodes.CallBlock():
+            yield [node.call, *node.defaults], scope
+            yield node.body, _inside(node.body, {**scope, **dict.fromkeys(_names(node.args), _NOTHING)})
+        case nodes.With():
+            yield node.values, scope
+            own = {name: _content(value, scope) for target, value in zip(node.targets, node.values, strict=True)
+                   for name in _targets(target)}  # fmt: skip
+            yield node.body, _inside(node.body, {**scope, **own})
+        case nodes.Assign():
+            yield [node.node], scope
+        case nodes.AssignBlock():
+            yield [*([node.filter] if node.filter else []), *node.body], _inside(node.body, scope)
+        case nodes.Block() | nodes.FilterBlock() | nodes.Scope():
+            yield node.iter_child_nodes(), _inside(node.body, scope)
+        case _:
+            yield node.iter_child_nodes(), scope
+
+
+def _names(found: Iterable[nodes.Name]) -> list[str]:
+    return [name.name for name in found]
+
+
+def _inside(body: Iterable[nodes.Node], scope: Scope) -> Scope:
+    """The scope in a body, with the names that its own statements bind."""
+    inner = {**scope, **dict.fromkeys(bound_in(body), _NOTHING)}
+    for node in body:
+        if isinstance(node, nodes.Assign):
+            inner |= dict.fromkeys(_targets(node.target), _content(node.node, inner))
+    return inner
