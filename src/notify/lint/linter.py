@@ -124,10 +124,11 @@ def _finding(same: list[Found], workspace: Workspace, settings: Settings) -> Fin
     same = sorted(same, key=lambda one: (-one.fault.size, locales.index(one.locale) if one.locale else 0))
     worst = same[0]
     rule, fault = all_rules()[worst.code], worst.fault
+    severity = settings.severity[rule.code]
     return Finding(
         code=rule.code,
         name=rule.name,
-        severity=settings.severity[rule.code],
+        severity=fault.severity if fault.severity and severity == rule.severity else severity,
         message=fault.message,
         help=fault.help or rule.cure,
         position=fault.at,

@@ -32,7 +32,8 @@ class Fault:
     what to do, where the rule's own `cure` is not enough. `notification` is which one it is about, where the rule
     looked at the whole catalogue; it is empty for what belongs to none of them, such as a layout or shared copy, and
     is one finding, however many of them show it. `locale` is which one it is about, where the rule looked at the copy
-    in all of them: then each locale has a finding of its own.
+    in all of them: then each locale has a finding of its own. `severity` is for a case that is graver than the rule is
+    by default; what the catalogue says of the rule's severity beats it.
     """
 
     message: str
@@ -43,6 +44,7 @@ class Fault:
     value: str = ""
     notification: str | None = None
     locale: str | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     written = view.workspace.catalogue.defaults.unsubscribe_url or ""
     at = view.workspace.document.position(("defaults", "unsubscribe_url"))
     for key, message, cure in problems(header, one_click=one_click):
-        yield Fault(message, at, key, help=cure)
+        yield Fault(message, at, key, help=cure, notification="")
     if one_click and "{{" not in written:
         yield Fault(
             f"`{written}` is the same for everybody, so that one click cannot say who leaves, and which topic.",
             at,
             "same",
             help="Print who and what into it, such as `?user={{ user.id }}&topic={{ topic.id }}`.",
+            notification="",
         )
 
 

@@ -21,9 +21,10 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
         )
     else:
         yield Fault(
-            f"People may leave `{topic}`, but without `defaults.unsubscribe_url` there is no header List-Unsubscribe.",
+            "Without `defaults.unsubscribe_url`, no message has a header List-Unsubscribe.",
             view.workspace.document.position(("defaults",)),
             "header",
+            notification="",
         )
 
 

@@ -25,12 +25,12 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     topic = view.notification.topic
     if not url:
         if view.notification.unsubscribe == "none":
-            why, at = "says `unsubscribe: none`", view.at_field("unsubscribe")
+            message = f"People may leave `{topic}`, but `unsubscribe: none` leaves the message without a link for it."
+            yield Fault(message, view.at_field("unsubscribe"), "link")
         else:
-            why, at = "has no `defaults.unsubscribe_url`", view.workspace.document.position(("defaults",))
-        yield Fault(
-            f"People may leave `{topic}`, but the catalogue {why}, so the message has no link for it.", at, "link"
-        )
+            message = "Without `defaults.unsubscribe_url`, no message has a link to unsubscribe."
+            at = view.workspace.document.position(("defaults",))
+            yield Fault(message, at, "link", help="Write `unsubscribe_url` under `defaults`.", notification="")
         return
     html = any(link.url.startswith(url) and (link.words or any(link.images)) for link in view.links)
     text = url in view.message.text

@@ -23,8 +23,8 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
     address = view.workspace.catalogue.product.postal_address
     if not address:
         at = view.workspace.document.position(("product",))
-        message = "This is promotional, and the product has no `postal_address` to print in it."
-        yield Fault(message, at, "address", help="Write it as `postal_address` under `product`.")
+        message = "The product has no `postal_address` for its promotional messages to show."
+        yield Fault(message, at, "address", help="Write it as `postal_address` under `product`.", notification="")
         return
     html = _says(" ".join(paragraph.text for paragraph in view.paragraphs), address, options["share"])
     text = _says(view.message.text, address, options["share"])

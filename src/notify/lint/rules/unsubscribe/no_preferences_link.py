@@ -21,7 +21,13 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     if not url:
         at = view.workspace.document.position(("defaults",))
         message = "The catalogue has no `defaults.preferences_url`, where people would choose less instead of nothing."
-        yield Fault(message, at, "link", help="Write the address of that page under `defaults`, if there is one.")
+        yield Fault(
+            message,
+            at,
+            "link",
+            help="Write the address of that page under `defaults`, if there is one.",
+            notification="",
+        )
     elif not any(link.url.startswith(url) for link in view.links):
         at = Position(f"templates/{view.notification.id}/email.mjml")
         yield Fault(f"There is no link to {url}, where people choose what they get.", at, "link")
