@@ -4,17 +4,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.knowledge.hosts import why_local
+from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import read_address
+from notify.lint.views.address import own_domains, read_address
 from notify.lint.views.message import EmailView
 from notify.lint.views.origin import called, origin_of, shorten
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
-    """Finds `http:`, but for what is on the sender's own desk anyway."""
+    """Finds `http:`, but for addresses that cannot stay anyway: local ones and placeholders."""
+    own = own_domains(view.workspace.catalogue)
     for link in (*view.links, *view.text_links):
         address = read_address(link.url)
-        if address.scheme == "http" and address.host and not why_local(address.host):
+        if address.scheme != "http" or not address.host or why_local(address.host):
+            continue
+        if not placeholder_in(link.url, own):
             origin = origin_of(view, link, link.url.partition("/")[0] + "//" + link.url.split("/")[2])
             yield Fault(
                 f"{called(link)} leads to {shorten(link.url)}, which is not encrypted.",

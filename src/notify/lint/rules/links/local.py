@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.knowledge.hosts import why_local
+from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.address import is_below, listed_domains, read_address, site_of
 from notify.lint.views.message import EmailView
@@ -15,13 +16,11 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
     listed = listed_domains(view.workspace.catalogue)
     labels = {str(label).lower() for label in options["labels"]}
     for link in (*view.links, *view.text_links):
-        address = read_address(link.url)
-        if (
-            address.host
-            and not is_below(address.host, listed)
-            and (reason := why_local(address.host) or _tried_out(address.host, labels))
-        ):
-            origin = origin_of(view, link, _as_written(link.url, address.host))
+        host = read_address(link.url).host
+        if not host or is_below(host, listed) or placeholder_in(link.url, listed):
+            continue
+        if reason := why_local(host) or _tried_out(host, labels):
+            origin = origin_of(view, link, _as_written(link.url, host))
             yield Fault(f"{called(link)} leads to {shorten(link.url)}: {reason}.", origin.at, origin.key)
 
 

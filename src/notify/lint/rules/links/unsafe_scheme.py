@@ -44,8 +44,8 @@ RULE: Final = Rule(
     check=check,
     summary="A link has a scheme such as `javascript:`, `data:` or `file:`.",
     why="It opens no page: it would run a script, show a document that no site stands for, or read the reader's own "
-    "computer. Mail programs take such links out, filters count them against "
-    "the sender, and `notify` writes `#unsafe-link` in their place, so that the link is dead.",
+    "computer. Mail programs take such links out, filters count them against the sender, and `notify` writes "
+    "`#unsafe-link` in their place, so that the link is dead.",
     cure="Link to a page with `https:`; `mailto:`, `tel:` and `sms:` are fine too.",
     bad=Example(body='<mj-button href="javascript:history.back()">{{ t.button }}</mj-button>'),
     good=Example(body='<mj-button href="https://acme.example/javascript:history">{{ t.button }}</mj-button>'),
