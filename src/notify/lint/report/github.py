@@ -62,4 +62,4 @@ def _last_line(report: Report) -> str:
     more = [
         counted(counts[severity] - _SHOWN, f"more {severity}") for severity in SEVERITIES if counts[severity] > _SHOWN
     ]
-    return f"{found} GitHub shows ten of each in a step: {joined(more)} in this log." if more else found
+    return f"{found} GitHub shows ten of each in a step, and this log has {joined(more)}." if more else found

@@ -55,8 +55,9 @@ def write_junit(
 
 def _add_finding(suite: Element, finding: Finding, place: Position, *, failed: bool) -> None:
     about = ", ".join(filter(None, [finding.notification, finding.channel]))
-    # As little changes here as in a fingerprint: a server knows a test again by its name.
-    case = _add_case(suite, finding.code, finding.name, ": ".join(filter(None, [about, finding.key])))
+    # All that is in a fingerprint, and no more: a server knows a test again by its name.
+    name = f"{': '.join(filter(None, [about, finding.key]))} in {place.file}"
+    case = _add_case(suite, finding.code, finding.name, name)
     seen = seen_in([finding])
     result = SubElement(
         case, "failure" if failed else "skipped", type=finding.severity, message=_writable(finding.message)

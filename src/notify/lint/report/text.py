@@ -72,13 +72,7 @@ def _remarks(findings: Iterable[Finding]) -> Iterable[Remark]:
         same.setdefault((finding.code, finding.message, finding.help), []).append(finding)
     for found in same.values():
         first = found[0]
-        yield Remark(first.code, first.name, first.severity, first.message, _seen(found), first.help)
-
-
-def _seen(same: Sequence[Finding]) -> str:
-    first = same[0]
-    own = first.position.file.startswith(f"templates/{first.notification}/")
-    return "" if own and not first.locales else seen_in(same)
+        yield Remark(first.code, first.name, first.severity, first.message, seen_in(found), first.help)
 
 
 def _last_line(report: Report, files: int, messages: int | None, hidden: int) -> str:

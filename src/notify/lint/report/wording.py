@@ -13,12 +13,11 @@ _TOLD: Final = 6
 _UNSHOWN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # A locale and a sample of it.
 _TIMES: Final = " \N{MULTIPLICATION SIGN} "
-_PLURALS: Final[dict[str, str]] = {"info": "info"}
 
 
 def counted(number: int, noun: str) -> str:
     """`1 error`, `2 errors`, `3 info`."""
-    return f"{number:,} {noun if number == 1 else _PLURALS.get(noun, noun + 's')}"
+    return f"{number:,} {noun}{'' if number == 1 or noun.endswith('info') else 's'}"
 
 
 def counted_by_severity(severities: Iterable[Severity]) -> str:
@@ -42,8 +41,11 @@ def some_of(names: Iterable[str]) -> str:
 def seen_in(same: Sequence[Finding]) -> str:
     """In which messages something was seen, and in which it is worst; nothing where no message shows it.
 
-    There are several findings where the same is said of several notifications.
+    There are several findings where the same is said of several notifications. Nothing is said either where the path of
+    the file says it all.
     """
+    if all(_says_it_all(one) for one in same):
+        return ""
     notifications = some_of(one.notification for one in same if one.notification)
     channels = some_of(one.channel for one in same if one.channel)
     locales = list(dict.fromkeys(locale for one in same for locale in one.locales))
@@ -56,6 +58,11 @@ def seen_in(same: Sequence[Finding]) -> str:
         return f"{whole}, {worst.value}" if worst.value else whole
     case = f"{worst.locale}{_TIMES}{worst.sample}"
     return f"{whole}; worst: {case}, {worst.value}" if worst.value else f"{whole}; such as {case}"
+
+
+def _says_it_all(finding: Finding) -> bool:
+    folder, stem = f"templates/{finding.notification}/", finding.position.file.rpartition("/")[2].partition(".")[0]
+    return finding.position.file.startswith(folder) and not finding.samples and finding.locales in {(), (stem,)}
 
 
 def _parted(separator: str, *parts: str) -> str:
