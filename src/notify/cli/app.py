@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn, TextIO
 import typer
 
 from notify import __version__
-from notify.cli import cache, init, listing, new, outbox, preview, relay, render, schema, send, show
+from notify.cli import cache, init, lint, listing, new, outbox, preview, relay, render, rules, schema, send, show
 from notify.cli.workspace import Opened
 from notify.errors import NotifyError
 
@@ -42,6 +42,8 @@ app.command("render", rich_help_panel="Look")(render.render)
 app.command("preview", rich_help_panel="Look")(preview.preview)
 app.add_typer(caches, name="cache", help="Remove what is compiled and kept between runs.", rich_help_panel="Look")
 caches.command("clear")(cache.clear)
+app.command("lint", rich_help_panel="Check")(lint.lint)
+app.command("rules", rich_help_panel="Check")(rules.rules)
 app.command("send", rich_help_panel="Send")(send.send)
 app.add_typer(relays, name="relay", help="The places that messages can be sent to.", rich_help_panel="Send")
 relays.command("list")(relay.list_)

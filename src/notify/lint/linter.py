@@ -9,6 +9,7 @@ from typing import Any
 from notify.cache import NO_CACHE, Cache
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
+from notify.catalogue.samples import sample_files
 from notify.errors import NotifyError
 from notify.lint.finding import Finding, Worst
 from notify.lint.inspection import Crash, Found, Inspector, Outcome, apply
@@ -20,14 +21,19 @@ from notify.lint.views.ignore import IgnoreView
 from notify.lint.views.library import LibraryView
 from notify.render.crew import share_out
 from notify.render.render import Renderer
+from notify.render.selection import ALL
 
 
 @dataclass(frozen=True)
 class Report:
-    """What the linter found, by file, line and rule, and which rules went wrong themselves."""
+    """What the linter found, by file, line and rule, and which rules went wrong themselves.
+
+    `messages` is how many messages there were to look at.
+    """
 
     findings: Sequence[Finding]
     crashes: Sequence[Crash]
+    messages: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,16 @@ def lint(
         outcomes += found_late
         findings += merge(found_late, workspace, settings)
     crashes = {each.code: each for each in outcomes if isinstance(each, Crash)}
-    return Report(sorted(findings, key=_reading_order), list(crashes.values()))
+    return Report(sorted(findings, key=_reading_order), list(crashes.values()), _count_messages(scope))
+
+
+def _count_messages(scope: Scope) -> int:
+    known = scope.workspace.catalogue.locales
+    locales = {name for locale in scope.locales for name in (known if locale == ALL else (locale,))}
+    return sum(
+        len(notification.channels) * len(locales) * max(1, len(sample_files(scope.workspace.root, notification.id)))
+        for notification in scope.notifications
+    )
 
 
 def _look_at_catalogue(scope: Scope, settings: Settings, cache: Cache) -> list[Outcome]:

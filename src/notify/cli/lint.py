@@ -1,0 +1,199 @@
+"""`notify lint`: what is wrong with the catalogue, its copy, templates and messages."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from notify.cli.cache import open_cache
+from notify.cli.console import make_console, write_lines
+from notify.cli.options import Folder, Ids, Jobs, Locales, NoCache
+from notify.cli.workspace import choose_notifications, open_root
+from notify.errors import UsageError, raise_all
+
+if TYPE_CHECKING:
+    from notify.lint.finding import Severity
+    from notify.lint.linter import Report
+    from notify.lint.settings import Settings
+
+
+class LintFormat(StrEnum):
+    """How findings are printed: for people, for programs, or for what CI servers read."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding makes the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+_Codes = list[str] | None
+_GRAVE: "Final[Mapping[FailOn, Severity | None]]" = {
+    FailOn.ERROR: "error", FailOn.WARNING: "warning", FailOn.INFO: "info", FailOn.NEVER: None
+}  # fmt: skip
+
+
+def lint(
+    ids: Ids = None,
+    locale: Locales = None,
+    format_: Annotated[
+        LintFormat, typer.Option("--format", "-f", help="For people, for programs, or for a CI server.")
+    ] = LintFormat.TEXT,
+    select: Annotated[
+        _Codes, typer.Option("--select", metavar="CODES", help="Only these rules: codes, names or families, by commas.")
+    ] = None,
+    ignore: Annotated[
+        _Codes, typer.Option("--ignore", metavar="CODES", help="Not these rules: codes, names or families, by commas.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="From which severity on the exit code is 1.")
+    ] = FailOn.ERROR,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Leave out what this file says was there.", dir_okay=False),
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write what is there now into the baseline.")
+    ] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule instead.")] = False,
+    today: Annotated[
+        str | None, typer.Option("--today", metavar="DATE", help="The day on which ignores with an end are judged.")
+    ] = None,
+    jobs: Jobs = None,
+    no_cache: NoCache = False,
+    workspace: Folder = None,
+) -> None:
+    """Look for what is wrong, in every language and with every sample, and say where and what to do.
+
+    The exit code is 1 where a finding is as grave as --fail-on says, and 2 where a rule itself went wrong.
+    """
+    from notify.lint.baseline import hide_known, read_baseline, write_baseline
+
+    if update_baseline and baseline is None:
+        raise UsageError("There is no baseline to update.", hint="Name its file with `--baseline FILE`.")
+    day = _read_day(today)
+    root = open_root(workspace)
+    settings, report = _look(root, ids, locale, _split(select), _split(ignore), day, jobs, no_cache=no_cache)
+    found = len(report.findings)
+    if baseline is not None:
+        if update_baseline:
+            write_baseline(baseline, report.findings)
+        report = hide_known(report, read_baseline(baseline))
+    if statistics:
+        _print_statistics(report, format_)
+    elif format_ is LintFormat.TEXT:
+        _print_text(report, root, hidden=found - len(report.findings))
+    else:
+        write_lines([_written(report, root, settings, format_, fail_on)])
+    raise typer.Exit(_exit_code(report, fail_on))
+
+
+def _look(
+    root: Path,
+    ids: Sequence[str] | None,
+    locales: Sequence[str] | None,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    today: date | None,
+    jobs: int | None,
+    *,
+    no_cache: bool,
+) -> "tuple[Settings, Report]":
+    from notify.catalogue.load import read_workspace
+    from notify.lint.linter import Scope, lint
+    from notify.lint.settings import settle
+    from notify.render.crew import usable_cores
+    from notify.render.render import Renderer
+
+    cache, now = open_cache(no_cache=no_cache), datetime.now(UTC)
+    opened, mistakes = read_workspace(root, cache)
+    if opened is None:
+        raise_all(mistakes)
+    assert opened is not None  # noqa: S101 - without mistakes there is one
+    settings = settle(opened, select, ignore)
+    chosen = choose_notifications(opened, ids or ())
+    scope = Scope(opened, mistakes, chosen, locales or ["all"], today or now.date())
+    workers = usable_cores() if jobs is None else jobs
+    return settings, lint(scope, settings, partial(Renderer, opened, now, cache), workers=workers, cache=cache)
+
+
+def _print_text(report: "Report", root: Path, *, hidden: int) -> None:
+    from rich.text import Text
+
+    from notify.cli.findings import show_findings
+    from notify.lint.report.text import write_text
+
+    for crash in report.crashes:
+        said = f"error: The rule {crash.code} itself failed ({crash.reason}). This is a bug; the others were applied."
+        make_console(stderr=True).print(Text(said, style="bold red"), soft_wrap=True)
+    show_findings(make_console(), write_text(report, messages=report.messages, hidden=hidden), root)
+
+
+def _print_statistics(report: "Report", format_: LintFormat) -> None:
+    from notify.lint.report.statistics import count_by_rule
+
+    counts = count_by_rule(report.findings)
+    if format_ is not LintFormat.TEXT:
+        write_lines([json.dumps({"version": 1, "rules": [asdict(count) for count in counts]}, indent=2)])
+        return
+    from notify.cli.findings import table_of_counts
+
+    make_console().print(table_of_counts(counts) if counts else "Nothing found.")
+
+
+def _written(report: "Report", root: Path, settings: "Settings", format_: LintFormat, fail_on: FailOn) -> str:
+    match format_:
+        case LintFormat.GITHUB:
+            from notify.lint.report.github import write_github
+
+            return write_github(report, root)
+        case LintFormat.SARIF:
+            from notify.lint.report.sarif import write_sarif
+
+            return write_sarif(report, root, settings.selected())
+        case LintFormat.JUNIT:
+            from notify.lint.report.junit import write_junit
+
+            return write_junit(report, root, settings.selected(), _GRAVE[fail_on])
+        case _:
+            from notify.lint.report.json_ import write_json
+
+            return write_json(report, messages=report.messages)
+
+
+def _read_day(written: str | None) -> date | None:
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UsageError(f"`{written}` is not a date.", hint="Write it as `2026-03-01`.") from None
+
+
+def _split(codes: Sequence[str] | None) -> list[str]:
+    return [code.strip() for group in codes or () for code in group.split(",") if code.strip()]
+
+
+def _exit_code(report: "Report", fail_on: FailOn) -> int:
+    from notify.lint.finding import SEVERITIES
+
+    if report.crashes:
+        return 2
+    least = _GRAVE[fail_on]
+    grave = SEVERITIES[: SEVERITIES.index(least) + 1] if least else ()
+    return int(any(finding.severity in grave for finding in report.findings))
