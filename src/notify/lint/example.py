@@ -94,7 +94,7 @@ def write_example(example: Example, folder: Path) -> None:
 def files_of(example: Example) -> dict[str, str]:
     """The files of an example's workspace, by their paths in it."""
     note = _with(_NOTE, example.note)
-    catalogue = _with(_CATALOGUE, {"notifications": {"note": note}} | dict(example.catalogue))
+    catalogue = _with(_with(_CATALOGUE, {"notifications": {"note": note}}), example.catalogue)
     copy = {"en": _with(_ENGLISH, example.copy), "fr": _with(_FRENCH, {})}
     for locale, texts in example.locales.items():
         copy[locale] = _with(copy.get(locale, _ENGLISH), texts)

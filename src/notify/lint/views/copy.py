@@ -50,6 +50,12 @@ def texts_of(entry: Entry) -> Iterator[tuple[str, Text]]:
         yield "", entry
 
 
+def texts_at(copy: Copy, key: str) -> list[Text]:
+    """The texts of a key, of a plural each form; none where there is no such key."""
+    entry = copy.entries.get(key)
+    return [text for _, text in texts_of(entry)] if entry else []
+
+
 def literal_words(text: Text) -> str:
     """What a text says itself, whatever the data: each value that it prints is one PRINTED."""
     return _PRINT.sub(PRINTED, text.source)
@@ -58,3 +64,8 @@ def literal_words(text: Text) -> str:
 def prints_of(text: Text) -> list[str]:
     """What a text prints, as written between its braces."""
     return [found[2:-2].strip() for found in _PRINT.findall(text.source)]
+
+
+def owner_of(*places: Position) -> str | None:
+    """The notification of a fault in copy at these places: none where all of them are in the words that all share."""
+    return "" if all(place.file.startswith("templates/copy/") for place in places) else None

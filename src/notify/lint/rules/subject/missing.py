@@ -1,0 +1,49 @@
+"""SUB001: an e-mail without a subject."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.copy import PRINTED, CopyView, literal_words, texts_at
+from notify.lint.views.message import EmailView
+from notify.source import Position
+
+# Letters by name that show nothing: the fillers of Hangul, and the blank pattern of Braille.
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def check(view: CopyView | EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
+    """Finds copy without the key, and subjects in which nothing can be seen."""
+    if isinstance(view, CopyView):
+        source = view.source
+        if source and "email" in view.notification.channels and "subject" not in source.entries:
+            message = f"`{view.notification.id}` is sent as e-mail, and its copy has no `subject`."
+            yield Fault(message, Position(source.file), "subject", help=f"Add `subject` to {source.file}.")
+    elif not _shows(view.message.subject):
+        written = texts_at(view.copy, "subject")
+        told = any(PRINTED in literal_words(text) for text in written)
+        message = f"With this data, the subject is empty: `{written[0].source}`." if told else "The subject is empty."
+        yield Fault(message, view.at("subject"), "subject", value="empty")
+
+
+def _shows(text: str) -> bool:
+    """Whether there is anything to be seen in it."""
+    return any(unicodedata.category(letter)[0] not in "CZ" and letter not in _BLANK for letter in text)
+
+
+RULE: Final = Rule[CopyView | EmailView](
+    code="SUB001",
+    name="subject-missing",
+    severity="error",
+    looks_at=(CopyView, EmailView),
+    check=check,
+    summary="An e-mail has no subject, or one in which there is nothing to read.",
+    why="The inbox then says “(no subject)”, which is what people take for spam or for a mistake, and filters count "
+    "it: SpamAssassin has a rule for it, MISSING_SUBJECT. RFC 5322 makes the field optional; readers do not.",
+    cure="Write a subject with words of its own, that stand where the data is empty.",
+    bad=Example(copy={"subject": "{{ name }}"}, samples={"default": {"name": "Bo"}, "nobody": {"name": ""}}),
+    good=Example(
+        copy={"subject": "A note from {{ name }}"}, samples={"default": {"name": "Bo"}, "nobody": {"name": ""}}
+    ),
+)
