@@ -180,6 +180,14 @@ def test_a_link_in_copy_is_shown_in_the_copy_of_its_locale(tmp_path: Path) -> No
     assert found.key == "link:body"
 
 
+def test_a_link_that_a_component_writes_is_shown_where_the_component_is_used(tmp_path: Path) -> None:
+    body = '{% from "components/b.mjml" import b %}\n{{ b(t.button, "#") }}\n<mj-text>{{ t.body }}</mj-text>'
+    component = '{% macro b(label, link) %}<mj-button href="{{ link }}">{{ label }}</mj-button>{% endmacro %}'
+    (found,) = links_of(Example(body=body, files={"templates/components/b.mjml": component}), tmp_path)
+    assert (found.code, found.position.file) == ("LNK002", "templates/note/email.mjml")
+    assert found.position.excerpt == '{{ b(t.button, "#") }}'
+
+
 def test_the_text_part_of_its_own_is_looked_at_for_what_only_it_has(tmp_path: Path) -> None:
     mine = "{{ t.body }}\n\n{{ product.url }}/notes\n(See http://localhost:3000/a_(b).)\n"
     text = mine + "{{ unsubscribe_url }}\n{{ preferences_url }}\n"

@@ -62,12 +62,22 @@ def words_of(view: EmailView, link: Link) -> Position:
     return view.at(key) if key else link.words_at
 
 
+def place_of(view: EmailView, link: Link) -> Position:
+    """Where a person would change a link: its line, or the one that gives a component the link's words and address."""
+    own = f"templates/{view.notification.id}/email.mjml"
+    written = _HREF.search(link.at.excerpt or "")
+    only_named = written and (written[1] or written[2] or "").strip().startswith("{{")
+    if link.at.file != own and only_named and (key := copy_key(view, link)):
+        return _line_with(view, own, f"t.{key}") or link.at
+    return link.at
+
+
 def origin_of(view: EmailView, link: Link, part: str) -> Origin:
     """Where a part of a link's address is written, such as its host: a template, the copy, the catalogue or a sample.
 
     The link itself where that is not known.
     """
-    return next(_origins(view, link, part), Origin(link.at, key_of(view, link)))
+    return next(_origins(view, link, part), None) or Origin(place_of(view, link), key_of(view, link))
 
 
 def _origins(view: EmailView, link: Link, part: str) -> Iterator[Origin]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, key_of
+from notify.lint.views.origin import called, key_of, place_of
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
@@ -23,7 +23,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
         if not {name, unquote(name)} & reader.found:
             yield Fault(
                 f"{called(link)} leads to “{link.url}”, and nothing in the message has that id.",
-                link.at,
+                place_of(view, link),
                 key_of(view, link),
                 help=_help(name, reader.found),
             )

@@ -7,7 +7,8 @@ from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.address import is_below, own_domains, read_address
 from notify.lint.views.link import Link
 from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, shorten
+from notify.lint.views.origin import called, origin_of, place_of, shorten
+from notify.source import Position
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
@@ -22,7 +23,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
         yield Fault(
             f"{called(counted[0])} has utm parameters; {_inside(called(others[0]))} ({shorten(others[0].url)}) has "
             f"none{more}.",
-            others[0].at,
+            _place(view, others[0]),
             "utm",
             size=len(others),
             value=f"{len(others)} of {len(links)} links without",
@@ -31,7 +32,14 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     if len(campaigns) > 1:
         named = " and ".join(f"“{name}”" if name else "none" for name in sorted(campaigns, key=_order(campaigns)))
         second = max(campaigns.values(), key=lambda link: link.ordinal)
-        yield Fault(f"Its links name different campaigns in utm_campaign: {named}.", second.at, "utm_campaign")
+        yield Fault(
+            f"Its links name different campaigns in utm_campaign: {named}.", _place(view, second), "utm_campaign"
+        )
+
+
+def _place(view: EmailView, link: Link) -> Position:
+    path = read_address(link.url).path
+    return origin_of(view, link, path).at if len(path) > 1 else place_of(view, link)
 
 
 def _tracking(link: Link) -> Mapping[str, str]:

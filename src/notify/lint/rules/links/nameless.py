@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message import EmailView
-from notify.lint.views.origin import key_of, shorten
+from notify.lint.views.origin import key_of, place_of, shorten
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
@@ -17,7 +17,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
             leads = f"to {shorten(link.url)}" if link.url else "nowhere"
             lacks = "has no alternative text" if link.images else "has no words"
             cure = "Say in the picture's `alt` where it leads." if link.images else None
-            yield Fault(f"The {what} that leads {leads} {lacks}.", link.at, key_of(view, link), help=cure)
+            yield Fault(f"The {what} that leads {leads} {lacks}.", place_of(view, link), key_of(view, link), help=cure)
 
 
 def _is_seen(text: str) -> bool:

@@ -8,7 +8,7 @@ from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.address import is_below, own_domains, read_address
 from notify.lint.views.link import Link
 from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, key_of, origin_of, shorten
+from notify.lint.views.origin import called, key_of, origin_of, place_of, shorten
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
@@ -16,7 +16,9 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     own = own_domains(view.workspace.catalogue)
     for link in (*view.links, *view.text_links):
         if link.url.rstrip("!/") in {"#", "#0"}:
-            yield Fault(f"{called(link)} leads to “{link.url}”, which is no page.", link.at, key_of(view, link))
+            yield Fault(
+                f"{called(link)} leads to “{link.url}”, which is no page.", place_of(view, link), key_of(view, link)
+            )
         elif part := placeholder_in(link.url, own):
             origin = origin_of(view, link, part)
             # What data looks like may be shown with the names that are reserved for that.

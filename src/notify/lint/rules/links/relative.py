@@ -8,7 +8,7 @@ from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.address import read_address
 from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, key_of, origin_of, shorten
+from notify.lint.views.origin import called, key_of, origin_of, place_of, shorten
 
 # `acme.example/notes`, `www.acme.example`, `localhost:3000`: a host without its scheme.
 _HOST: Final = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?::\d+)?(?:[/?#].*)?", re.IGNORECASE)
@@ -23,7 +23,9 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
             continue
         if address.scheme in {"http", "https"} and not address.host:
             yield Fault(
-                f"{called(link)} leads to “{shorten(link.url)}”, which names no site.", link.at, key_of(view, link)
+                f"{called(link)} leads to “{shorten(link.url)}”, which names no site.",
+                place_of(view, link),
+                key_of(view, link),
             )
         elif not address.scheme:
             origin = origin_of(view, link, link.url)

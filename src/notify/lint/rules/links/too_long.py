@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, key_of
+from notify.lint.views.origin import called, key_of, place_of
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
@@ -16,7 +16,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
         if length > options["max"]:
             yield Fault(
                 f"{called(link)} has an address of {length:,} characters.",
-                link.at,
+                place_of(view, link),
                 key_of(view, link),
                 size=length,
                 value=f"{length:,} characters",
