@@ -183,6 +183,11 @@ def test_rules_are_counted_the_busiest_first(capsys: pytest.CaptureFixture[str])
     assert count_by_rule([]) == []
 
 
+def test_a_rule_is_counted_as_grave_as_its_gravest_finding() -> None:
+    (count,) = count_by_rule([LONG, replace(LONG, severity="error"), replace(LONG, severity="info")])
+    assert (count.severity, count.findings) == ("error", 3)
+
+
 # For programs.
 
 

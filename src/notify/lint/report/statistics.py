@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from notify.lint.finding import Finding, Severity
+from notify.lint.finding import SEVERITIES, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """How many findings a rule has, and in how many files and notifications."""
+    """How many findings a rule has, the gravest of them as grave as this, and in how many files and notifications."""
 
     code: str
     name: str
@@ -26,5 +26,6 @@ def count_by_rule(findings: Iterable[Finding]) -> list[RuleCount]:
         same = list(group)
         files = {one.position.file for one in same}
         notifications = {one.notification for one in same if one.notification}
-        counts.append(RuleCount(code, same[0].name, same[0].severity, len(same), len(files), len(notifications)))
+        gravest = min((one.severity for one in same), key=SEVERITIES.index)
+        counts.append(RuleCount(code, same[0].name, gravest, len(same), len(files), len(notifications)))
     return sorted(counts, key=lambda count: (-count.findings, count.code))
