@@ -12,7 +12,7 @@ _GRAMMAR: Final = ("self", "super", "caller", "loop", "varargs", "kwargs")
 # A filter and tests that are there for what may be missing.
 _SPARED: Final = frozenset({"default", "d", "defined", "undefined"})
 
-# What a value may have in it: names of data, and parameters of macros as (macro, parameter).
+# What a value may have in it: names of data with their parts, and parameters of macros as (macro, parameter).
 Content = frozenset[str | tuple[str, str]]
 # What each local name may have in it.
 Scope = Mapping[str, Content]
@@ -154,9 +154,9 @@ def _path(node: nodes.Node) -> tuple[str, ...]:
 
 def _content(node: nodes.Node, scope: Scope) -> Content:
     """What a value may have in it. What is printed by macros and texts of the copy is escaped already."""
+    if path := _path(node):
+        return scope[path[0]] if path[0] in scope else frozenset({".".join(path)})
     match node:
-        case nodes.Name(ctx="load"):
-            return scope[node.name] if node.name in scope else frozenset({node.name})
         case nodes.Call() | nodes.Test() | nodes.Compare():
             return _NOTHING
         case nodes.CondExpr():

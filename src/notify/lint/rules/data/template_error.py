@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from jinja2 import TemplateRuntimeError, nodes
 from jinja2 import TemplateError as JinjaError
+from jinja2 import TemplateRuntimeError, nodes
 
 from notify.errors import NotifyError
 from notify.lint.rule import Example, Fault, Rule
