@@ -46,7 +46,14 @@ class Crash:
     reason: str
 
 
-Outcome = Found | Crash
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """That some of a notification cannot be read or rendered, so that not every rule saw all of it."""
+
+    notification: str
+
+
+Outcome = Found | Crash | Stopped
 
 
 def apply(rules: Sequence[Rule[Any]], settings: Settings, view: object, **context: str | None) -> Iterator[Outcome]:
@@ -80,7 +87,10 @@ class Inspector:
         seen: dict[str, NotifyError] = {}
         copy, templates = self._read_copy(notification, seen), self._read_templates(notification)
         requests = self._choose_messages(notification, seen)
-        outcomes = [*(self._apply(copy, notification) if copy else ()), *self._apply(templates, notification)]
+        outcomes: list[Outcome] = [
+            *(self._apply(copy, notification) if copy else ()),
+            *self._apply(templates, notification),
+        ]
         drafts: list[Draft] = []
         for request in requests:
             if view := self._render(request, seen):
@@ -92,7 +102,7 @@ class Inspector:
         whole = MessagesView(self._workspace, notification, templates, book, samples, drafts, refusals)
         for late in (*refusals, whole):
             outcomes += self._apply(late, notification)
-        return outcomes
+        return [*outcomes, Stopped(notification.id)] if refusals else outcomes
 
     def _apply(self, view: object, notification: Notification, **context: str | None) -> Iterable[Outcome]:
         return apply(self._rules, self._settings, view, notification=notification.id, **context)

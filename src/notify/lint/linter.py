@@ -12,9 +12,9 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import sample_files
 from notify.errors import NotifyError
 from notify.lint.finding import Finding, Worst
-from notify.lint.inspection import Crash, Found, Inspector, Outcome, apply
+from notify.lint.inspection import Crash, Found, Inspector, Outcome, Stopped, apply
 from notify.lint.memory import Memory
-from notify.lint.rulebook import all_rules, named
+from notify.lint.rulebook import all_rules, codes, named
 from notify.lint.settings import Settings
 from notify.lint.views.catalogue import CatalogueView
 from notify.lint.views.ignore import IgnoreView
@@ -68,7 +68,7 @@ def lint(
     for found in _inspect(scope, settings, make_renderer, workers, cache):
         outcomes += found
     findings, useful = _hide(merge(outcomes, workspace, settings), workspace, scope.today)
-    for view in _ignores(workspace, scope.notifications, useful):
+    for view in _ignores(scope, settings, outcomes, useful):
         found_late = list(apply(rules, settings, view, notification=view.notification.id))
         outcomes += found_late
         findings += merge(found_late, workspace, settings)
@@ -175,11 +175,18 @@ def _hide(
 
 
 def _ignores(
-    workspace: Workspace, notifications: Iterable[Notification], useful: Mapping[tuple[str, int], bool]
+    scope: Scope, settings: Settings, outcomes: Sequence[Outcome], useful: Mapping[tuple[str, int], bool]
 ) -> Iterable[IgnoreView]:
-    for notification in notifications:
+    """The entries of `lint.ignore` that can be judged: all that they may hide was looked for, in every message."""
+    if ALL not in scope.locales and not set(scope.workspace.catalogue.locales) <= set(scope.locales):
+        return
+    looked_for = set(settings.rules) - {each.code for each in outcomes if isinstance(each, Crash)}
+    stopped = {each.notification for each in outcomes if isinstance(each, Stopped)}
+    for notification in scope.notifications:
         for number, entry in enumerate(notification.lint.ignore):
-            yield IgnoreView(workspace, notification, entry, number, useful.get((notification.id, number), False))
+            if notification.id not in stopped and codes([entry.code]) <= looked_for:
+                hides = useful.get((notification.id, number), False)
+                yield IgnoreView(scope.workspace, notification, entry, number, hides)
 
 
 def _reading_order(finding: Finding) -> tuple[Any, ...]:

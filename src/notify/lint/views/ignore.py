@@ -9,7 +9,10 @@ from notify.catalogue.model.policy import IgnoredRule
 
 @dataclass(frozen=True)
 class IgnoreView:
-    """One entry of a notification's `lint.ignore`, and whether there was anything for it to hide."""
+    """One entry of a notification's `lint.ignore`, and whether there was anything for it to hide.
+
+    Only entries are shown of which that can be said: every rule that they name was applied to every message.
+    """
 
     workspace: Workspace
     notification: Notification
