@@ -1,0 +1,1 @@
+"""Rules about what looks like spam."""

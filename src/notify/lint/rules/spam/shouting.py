@@ -1,0 +1,68 @@
+"""SPM003: a body that shouts."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.message import EmailView
+
+
+def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
+    """Looks at each paragraph without what the data says in it."""
+    marks = re.compile(rf"[!\uff01]{{{options['marks'] + 1},}}")
+    for paragraph in view.paragraphs:
+        words = paragraph.text
+        letters = _letters(words)
+        # The data is taken out only where there is something to find: there may be much of it.
+        if not (marks.search(words) or _is_loud(letters, options)):
+            continue
+        for text in view.data_texts:
+            if text in words and not text.islower():
+                words = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " ", words)
+        at = view.place(paragraph.offset)
+        key = view.key_at(at)
+        if found := marks.search(words):
+            yield Fault(
+                f"{len(found[0])} exclamation marks stand in a row: “{_around(words, found)}”.", at, f"marks:{key}"
+            )
+        letters = _letters(words)
+        if _is_loud(letters, options):
+            share = round(100 * sum(map(str.isupper, letters)) / len(letters))
+            shown = paragraph.text if len(paragraph.text) <= 60 else f"{paragraph.text[:59]}…"
+            message = f"A paragraph is written in capitals, {share} % of {len(letters)} letters: “{shown}”."
+            yield Fault(message, at, f"capitals:{key}", size=share, value=f"{share} %")
+
+
+def _letters(text: str) -> str:
+    """The letters that are capitals or not; Arabic has none."""
+    return "".join(letter for letter in text if letter.isupper() or letter.islower())
+
+
+def _is_loud(letters: str, options: Mapping[str, Any]) -> bool:
+    share = 100 * sum(map(str.isupper, letters)) / (len(letters) or 1)
+    return bool(len(letters) > options["letters"] and share > options["share"])
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    start = max(0, found.start() - 30)
+    return ("…" if start else "") + text[start : found.end()].strip()
+
+
+RULE: Final = Rule(
+    code="SPM003",
+    name="shouting-body",
+    severity="warning",
+    looks_at=EmailView,
+    check=check,
+    options={"letters": 20, "share": 70, "marks": 2},
+    summary="A paragraph is written in capitals, or exclamation marks stand in a row.",
+    why="Capitals read as shouting, and take longer to read. SpamAssassin counts lines and subjects in capitals "
+    "(UPPERCASE_50_75, UPPERCASE_75_100, SUBJ_ALL_CAPS), and some screen readers spell capitals letter by letter. The "
+    "limits are ours: more than `letters` letters of which more than `share` percent are capitals, so that an "
+    "abbreviation or a short label is none, and more than `marks` exclamation marks in a row. What the data says does "
+    "not count, nor what `text-transform` does.",
+    cure="Write it as a sentence; let a heading, a colour or bold letters make it stand out.",
+    bad=Example(copy={"body": "READ THE NOTE OF {{ name }} BEFORE IT IS GONE!!!"}),
+    good=Example(copy={"body": "Read the note of {{ name }} (PDF, from NASA and ESA) before it is gone!!"}),
+)
