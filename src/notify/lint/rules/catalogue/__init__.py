@@ -1,0 +1,1 @@
+"""CAT: the catalogue."""

@@ -1,0 +1,51 @@
+"""CAT005: a kind of notification that the product has none of."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.catalogue import CatalogueView
+
+# The seven categories, and what people miss where there is nothing of a kind.
+_PURPOSES: Final = {
+    "activation": "Nobody is asked to confirm their address, so mail goes to addresses with a slip in them.",
+    "onboarding": "Nobody is helped to their first success.",
+    "invitation": "Nobody hears that a colleague or friend has asked them in.",
+    "activity": "Nobody hears what others do for them while they are away.",
+    "report": "Nobody sees summed up what the product did for them.",
+    "access": "Nobody who has lost a password or a code gets back in.",
+    "security": "Nobody hears of a new sign-in or a changed password, which may not have been theirs.",
+}
+
+
+def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:
+    """Looks for the seven categories among the notifications, those that loading refuses too."""
+    there = {str(entry.get("category")) for entry in view.written.values()}
+    if not there:
+        return
+    for category, purpose in _PURPOSES.items():
+        if category in options["needed"] and category not in there:
+            yield Fault(
+                f"There is no notification of the category `{category}`. {purpose}",
+                view.at_key("notifications"),
+                category,
+                help=f"Add one with `notify new ID --category {category}`, or leave `{category}` out of the option "
+                "`needed` where the product has no use for it.",
+            )
+
+
+RULE: Final = Rule(
+    code="CAT005",
+    name="category-missing",
+    severity="info",
+    looks_at=CatalogueView,
+    check=check,
+    options={"needed": list(_PURPOSES)},
+    summary="The product has no notification of one of the seven categories.",
+    why="Activation, onboarding, invitation, activity, report, access and security are what people expect of nearly "
+    "every product with accounts; what is missing was often forgotten, and is noticed when somebody is locked out. "
+    "Categories of your own (`custom:name`) are none of them.",
+    cure="Add one with `notify new`, or leave the category out of the option `needed`.",
+    bad=Example(),
+    good=Example(catalogue={"lint": {"rules": {"CAT005": {"needed": ["activity"]}}}}),
+)
