@@ -1,0 +1,1 @@
+"""HDR: senders and relays."""
