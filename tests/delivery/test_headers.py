@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notify.delivery.address import Address, parse_address
+from notify.catalogue.address import Address, parse_address
 from notify.delivery.headers import encode_address, encode_header, encode_subject
 from notify.errors import DeliveryError
 

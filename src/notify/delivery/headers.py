@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import quote
 
-from notify.delivery.address import CONTROL, Address, ascii_domain
+from notify.catalogue.address import CONTROL, Address, ascii_domain
 from notify.errors import DeliveryError
 
 # RFC 5322, section 2.1.1: a line should be 78 characters at most and must be 998, without its end. RFC 2047, section 2

@@ -14,7 +14,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Final
 
-from notify.delivery.address import Address, parse_address
+from notify.catalogue.address import Address, parse_address
 from notify.delivery.headers import encode_address, encode_header, encode_subject
 from notify.errors import DeliveryError
 from notify.render.message import Email

@@ -16,8 +16,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from notify.catalogue.address import CONTROL, parse_address
 from notify.catalogue.locale import direction
-from notify.delivery.address import CONTROL, parse_address
 from notify.errors import DeliveryError
 from notify.render.message import Card, Email, Message, Sms
 from notify.source import lines_of

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from notify.catalogue.address import parse_address
 from notify.catalogue.positions import KeyPath
-from notify.delivery.address import parse_address
 from notify.errors import DeliveryError
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.catalogue import CatalogueView

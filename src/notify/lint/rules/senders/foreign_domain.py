@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from notify.catalogue.address import ascii_domain
 from notify.catalogue.model.fields import listed
-from notify.delivery.address import ascii_domain
 from notify.errors import DeliveryError
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.catalogue import CatalogueView

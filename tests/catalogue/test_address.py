@@ -1,6 +1,6 @@
 import pytest
 
-from notify.delivery.address import CONTROL, Address, ascii_domain, parse_address
+from notify.catalogue.address import CONTROL, Address, ascii_domain, parse_address
 from notify.errors import DeliveryError
 
 
