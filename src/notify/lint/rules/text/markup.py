@@ -21,7 +21,7 @@ _TAGS: Final = (
     "small|span|strike|strong|style|sub|sup|table|tbody|td|th|tr|tt|u|ul|mj-[a-z-]+|mjml"
 )
 _MARKUP: Final = re.compile(
-    rf"(?P<tag></?(?:{_TAGS})(?:\s[^<>]*)?/?>)"
+    rf"(?P<tag></?(?P<name>{_TAGS})(?:\s[^<>]*)?/?>)"
     r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)"
     # Asterisks that hide digits, and those of a power, are no emphasis.
     r"|(?P<bold>(?<![*\d])\*\*(?=[^\W\d_])|(?<=[^\W\d_])\*\*(?![*\d]))"
@@ -36,12 +36,13 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     text = view.message.text
     told = set()
     for found in _MARKUP.finditer(text):
-        kind, written = str(found.lastgroup), found[0]
+        kind, written = _kind(found), found[0]
         if kind == "entity" and written[1] != "#" and written[1:] not in html5:
             continue
         if any(plain(written) in said for said in view.data_texts):
             continue
-        key = f"{kind}:{written}" if kind in {"tag", "entity"} else kind
+        # The end of an element is no other fault than its start.
+        key = f"tag:{found['name'].lower()}" if kind == "tag" else f"entity:{written}" if kind == "entity" else kind
         if key not in told:
             told.add(key)
             line = text[text.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0]
@@ -50,11 +51,15 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
             yield Fault(message, _origin(view, found), key)
 
 
+def _kind(found: re.Match[str]) -> str:
+    return next(kind for kind in _NAMES if found[kind])
+
+
 def _origin(view: EmailView, found: re.Match[str]) -> Position:
     """Where the markup is written: a line of `email.txt`, or what the MJML or the copy says."""
     written = found[0]
     # Much else has `**` in it: the next few letters tell them apart.
-    end = found.end() + (8 if found.lastgroup == "bold" else 0)
+    end = found.end() + (8 if _kind(found) == "bold" else 0)
     around = found.string[found.start() : end].partition("\n")[0]
     own = f"templates/{view.notification.id}/email.txt"
     if view.has_own_text:
