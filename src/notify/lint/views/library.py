@@ -1,14 +1,19 @@
 """The copy of all notifications, as rules look at it that compare them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+
+from jinja2 import TemplateSyntaxError, nodes
 
 from notify.cache import NO_CACHE, Cache
 from notify.catalogue.copy import Copy, CopyFiles
 from notify.catalogue.load import Workspace
 from notify.errors import NotifyError
+from notify.lint.views.copy import owner_of
+from notify.lint.views.phrase import parser
+from notify.render.template.environment import TemplateFiles
 
 
 @dataclass(frozen=True)
@@ -31,3 +36,31 @@ class LibraryView:
                 if book.default in book.copies:
                     copies[notification] = book.copies[book.default]
         return copies
+
+    @cached_property
+    def shared(self) -> Copy | None:
+        """The words that all notifications share, as far as one of them takes them; None where there are none."""
+        found = {
+            key: entry
+            for copy in self.copies.values()
+            for key, entry in copy.entries.items()
+            if owner_of(entry.position) == ""
+        }
+        files = {entry.position.file for entry in found.values()}
+        return Copy(self.workspace.catalogue.defaults.locale, files.pop(), found) if files else None
+
+    @cached_property
+    def trees(self) -> Sequence[nodes.Template] | None:
+        """Every template of the workspace; None where one cannot be read, so that nobody knows what it asks for."""
+        files = TemplateFiles(self.workspace.root)
+        try:
+            texts = [files.get_source(parser(), name)[0] for name in files.names()]
+            return [parser().parse(text) for text in texts]
+        except (TemplateSyntaxError, NotifyError, RecursionError):
+            return None
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """The channels that any notification is sent by."""
+        notifications = self.workspace.catalogue.notifications.values()
+        return frozenset(channel for notification in notifications for channel in notification.channels)

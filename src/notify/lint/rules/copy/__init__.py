@@ -1,0 +1,1 @@
+"""What is wrong with copy, in one language or beside the others."""
