@@ -46,6 +46,8 @@ def _cure(unknown: str, known: Collection[str], data: Mapping[str, Collection[st
     if field:
         declare = "Declare it under `user`, or take it out." if root == "user" else f"A {root} has no such field."
         return nearest(field, fields) or declare
+    if root == "event":
+        return "Declare a variable `from: event.…` and print that."
     found = next((f"{name}.{root}" for name, parts in data.items() if parts and root in parts), None)
     declare = f"Declare `{root}` under the `variables` of the notification, or take it out."
     return f"Did you mean `{found}`?" if found else nearest(root, known) or declare
