@@ -20,9 +20,11 @@ from notify.render.markup.elements import VOID
 PRINTED: Final = "\ufffc"
 # What stands for a statement, between the words on its two sides.
 _STATEMENT: Final = "\x1f"
+_AROUND: Final = f"{PRINTED} \t\r\n"
 _SILENT: Final = frozenset({"style", "mj-style", "script", "mj-attributes", "mj-html-attributes"})
 _TAG: Final = re.compile(
-    r"<!--.*?-->|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?>[^'\"<>]++|\"[^\"]*\"|'[^']*')*)>", re.DOTALL
+    r"<!--.*?-->|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?>(?:[^'\"<>]++|\"[^\"]*\"|'[^']*')*))>",
+    re.DOTALL,
 )
 _SPOKEN: Final = re.compile(r"""(?<![\w-])(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _UNSEEN: Final = re.compile(r"""(?<![\w-])aria-hidden\s*=\s*["']?true\b""")
@@ -32,7 +34,7 @@ _UNSEEN: Final = re.compile(r"""(?<![\w-])aria-hidden\s*=\s*["']?true\b""")
 class Shown:
     """Words that stand in a template, with PRINTED for each value between them, or one such value.
 
-    `line` is the line they start at, `element` what they stand in, and `macro` the macro, if in one.
+    `line` is the line of the first of the words, `element` what they stand in, and `macro` the macro, if in one.
     """
 
     line: int
@@ -69,7 +71,7 @@ class _Written:
         offset = start
         for run in self.text[start:end].split(_STATEMENT):
             if run.strip():
-                first = offset + len(run) - len(run.lstrip())
+                first = offset + len(run) - len(run.lstrip(_AROUND) or run.lstrip())
                 line, macro = self._place(first)
                 yield Shown(line, html.unescape(run.strip()), None, element, macro)
             offset += len(run) + 1
