@@ -160,7 +160,7 @@ def test_unused_variables(example: Example, used: bool, tmp_path: Path) -> None:
 def test_a_declaration_that_two_notifications_share_may_be_there_for_the_other(tmp_path: Path) -> None:
     catalogue = """\
 version: 1
-product: {name: Acme, url: "https://acme.example"}
+product: {name: Acme, url: "https://acme.example", postal_address: Acme}
 defaults: {locale: en, from: hello@acme.example}
 locales: [en]
 user:
