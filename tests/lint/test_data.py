@@ -321,6 +321,7 @@ def test_a_component_that_escapes_nothing_is_found_at_its_line(tmp_path: Path) -
     body = '<mj-text>{% from "components/part.mjml" import part %}{{ t.body }} {{ part(name) }}</mj-text>'
     [found] = found_in(Example(body=body, files=files), tmp_path)
     assert (found.code, str(found.position)) == ("VAR005", "templates/components/part.mjml:3:13")
+    assert not found.notification
 
 
 @pytest.mark.parametrize(

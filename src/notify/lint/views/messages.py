@@ -70,6 +70,11 @@ class MessagesView:
         """Where the key of a field of the notification stands in the catalogue."""
         return self.workspace.document.key_position(("notifications", self.notification.id, *path))
 
+    def whose(self, file: str) -> str:
+        """Which notification a fault in a file belongs to: this one, or none where the file is shared."""
+        own = file.startswith(f"templates/{self.notification.id}/") or not file.startswith("templates/")
+        return self.notification.id if own else ""
+
     @cached_property
     def data(self) -> Mapping[str, Collection[str] | None]:
         """What its templates and copy may name, each with its fields where those are declared."""

@@ -20,15 +20,15 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
     """Passes on what stopped a rendering, and looks for what would where no sample comes by."""
     for refusal in view.refusals:
         if refusal.kind == "template":
-            yield _fault(refusal.error)
+            yield _fault(view, refusal.error)
     for source in view.templates.sources.values():
         for error in (*_unknown_names(view, source), *_unreadable(view, source)):
-            yield _fault(error)
+            yield _fault(view, error)
 
 
-def _fault(error: NotifyError) -> Fault:
+def _fault(view: MessagesView, error: NotifyError) -> Fault:
     at = error.position or Position("templates")
-    return Fault(error.message, at, f"{at.file}:{error.message}", error.hint)
+    return Fault(error.message, at, f"{at.file}:{error.message}", error.hint, notification=view.whose(at.file))
 
 
 def _unknown_names(view: MessagesView, source: Source) -> Iterator[NotifyError]:

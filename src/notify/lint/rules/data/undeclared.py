@@ -18,16 +18,18 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
             if unknown := _unknown(named, known, view.data):
                 at = place(view.workspace.root, file, named.line, f".{named.path[1]}" if "." in unknown else unknown)
                 message = f"The template names `{unknown}`, which the catalogue does not declare."
-                yield Fault(message, at, unknown, _cure(unknown, known, view.data))
+                yield Fault(message, at, unknown, _cure(unknown, known, view.data), notification=view.whose(file))
     for key, text, names, handed in view.named_in_copy:
         for named in names:
             if unknown := _unknown(named, view.data.keys() | handed, view.data):
                 message = f"The copy `{key}` prints `{unknown}`, which the catalogue does not declare."
-                yield Fault(message, text.position, unknown, _cure(unknown, view.data.keys() | handed, view.data))
+                cure, owner = _cure(unknown, view.data.keys() | handed, view.data), view.whose(text.position.file)
+                yield Fault(message, text.position, unknown, cure, notification=owner)
     for refusal in view.refusals:
         if refusal.kind == "variable" and (missing := refusal.error.missing):
             message = f"`{missing.name}` is named here, and the catalogue does not declare it."
-            yield Fault(message, refusal.at, missing.name, refusal.error.hint)
+            owner = view.whose(refusal.at.file)
+            yield Fault(message, refusal.at, missing.name, refusal.error.hint, notification=owner)
 
 
 def _unknown(named: Named, known: Collection[str], data: Mapping[str, Collection[str] | None]) -> str | None:

@@ -27,7 +27,12 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
                 names = sorted(name for name in _followed(one.content, handed) if _is_data(view, name))
                 at = place(view.workspace.root, file, one.line, "safe")
                 for name in names:
-                    yield Fault(f"`{name}` is printed here without being escaped.", at, f"{file}:{name}")
+                    yield Fault(
+                        f"`{name}` is printed here without being escaped.",
+                        at,
+                        f"{file}:{name}",
+                        notification=view.whose(file),
+                    )
 
 
 def _is_data(view: MessagesView, name: str) -> bool:

@@ -27,7 +27,13 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
             if error and at and (at.file, at.line) not in said:
                 said.add((at.file, at.line))
                 there = "/copy/" in at.file
-                yield Fault(_describe(name, error), at, f"{name}:{'copy' if there else at.file}", _cure(name, there))
+                yield Fault(
+                    _describe(name, error),
+                    at,
+                    f"{name}:{'copy' if there else at.file}",
+                    _cure(name, there),
+                    notification=view.whose(at.file),
+                )
                 break
 
 
