@@ -86,6 +86,9 @@ def lint(
 
     if update_baseline and baseline is None:
         raise UsageError("There is no baseline to update.", hint="Name its file with `--baseline FILE`.")
+    if update_baseline and (ids or locale or select or ignore):
+        hint = "Leave out the ids, `--locale`, `--select` and `--ignore`."
+        raise UsageError("A baseline is of everything, or it would forget what is not looked at.", hint=hint)
     day = _read_day(today)
     root = open_root(workspace)
     settings, report = _look(root, ids, locale, _split(select), _split(ignore), day, jobs, no_cache=no_cache)

@@ -91,9 +91,8 @@ class Draft:
         file, line = found or (f"templates/{template}", None)
         return markup_error(fault, files.root, file, line)
 
-    def trace(self, template: str) -> "Traced":
-        """What a template of MJML prints, and where each part of it comes from: a template, or the copy."""
-        mjml = "".join(self.print_pieces(template))
+    def trace(self, template: str, mjml: str) -> "Traced":
+        """Where each part of what a template printed comes from: a template, or the copy."""
         for words in (MarkedWords, Words):
             # Where a template looks at the words themselves, marks in them can change what it prints.
             with suppress(NotifyError):

@@ -14,6 +14,7 @@ from notify.render.draft import Draft, Traced
 from notify.render.markup.elements import VOID, End, Start, Token
 from notify.render.markup.reading import read_as_written
 from notify.render.message import Email, Message
+from notify.render.skeleton.page import FilledPage
 from notify.render.template.places import locate, place
 from notify.source import Position
 
@@ -86,7 +87,9 @@ class EmailView(MessageView):
     @cached_property
     def traced(self) -> Traced:
         """Its MJML, with where each part comes from."""
-        return self.draft.trace(f"{self.notification.id}/email.mjml")
+        page = self.message.page
+        assert isinstance(page, FilledPage)  # noqa: S101 - it was rendered from a draft
+        return self.draft.trace(f"{self.notification.id}/email.mjml", "".join(page.printed))
 
     @cached_property
     def tokens(self) -> Sequence[Token]:
@@ -117,8 +120,12 @@ class EmailView(MessageView):
 
     def place(self, offset: int) -> Position:
         """Where a character of the MJML comes from: a line of a template, a component or the copy."""
-        file, line = locate(offset, self.traced.marks) or (f"templates/{self.notification.id}/email.mjml", 0)
+        file, line = self.origin(offset)
         return place(self.workspace.root, file, line or None)
+
+    def origin(self, offset: int) -> tuple[str, int]:
+        """The file and line of `place`, without a look into the file; the line is 0 where only the file is known."""
+        return locate(offset, self.traced.marks) or (f"templates/{self.notification.id}/email.mjml", 0)
 
     @cached_property
     def links(self) -> Sequence[Link]:

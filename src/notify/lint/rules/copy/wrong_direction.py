@@ -28,13 +28,14 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
             for words, way in read_directions(view.message.html)
             if way in _WAYS and way != own and first_direction(words) == own
         }
-        for words, around in _copy(view):
-            if wrong and (way := wrong.get(words)):
+        for words, around in _copy(view) if wrong else ():
+            if way := wrong.get(words):
                 at = view.place(_setting(around).offset)
                 message = f"“{_short(words)}” is set from {_WAYS[way]}, which is not how `{view.locale}` is written."
                 yield Fault(message, at, "dir", value=_WAYS[way])
                 break
-    for words, around in _copy(view):
+    marked = any(isinstance(token, Start) and token.value("lang") for token in view.body)
+    for words, around in _copy(view) if marked else ():
         tag = next((tag for tag in reversed(around) if tag.value("lang")), None)
         if tag and not _same_language(tag.value("lang"), view.locale):
             message = f"“{_short(words)}” is marked as `{tag.value('lang')}`, and its language is `{view.locale}`."
@@ -53,7 +54,7 @@ def _copy(view: EmailView) -> Iterator[tuple[str, list[Start]]]:
                 around.pop()
             case Text() if words := collapse(html.unescape(token.text)).strip():
                 offset = token.offset + len(token.text) - len(token.text.lstrip())
-                if "/copy/" in view.place(offset).file:
+                if "/copy/" in view.origin(offset)[0]:
                     yield words, list(around)
             case _:
                 pass
