@@ -58,7 +58,7 @@ class Paragraph:
 
 def read_passages(tokens: Iterable[Token], body: Iterable[Token]) -> list[Passage]:
     """The passages of MJML; `tokens` are all of it, `body` those that people see."""
-    reader = _Reader(_Sheet.read(tokens))
+    reader = _Reader(_sheet_of(tokens))
     for token in body:
         reader.read(token)
     return reader.found
@@ -80,6 +80,29 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+# The style sheets of the last few layouts, by all that they say, each with the looks that were worked out with it.
+_SHEETS: Final = 16
+_sheets: dict[tuple[object, ...], "_Sheet"] = {}
+
+
+def _sheet_of(tokens: Iterable[Token]) -> "_Sheet":
+    head: list[Token] = []
+    for token in tokens:
+        if isinstance(token, End) and token.name.lower() == "mj-head":
+            break
+        head.append(token)
+    said = tuple(
+        (token.name, *token.attributes.items()) if isinstance(token, Start) else token.text
+        for token in head
+        if isinstance(token, Start) or (isinstance(token, Text) and "{" in token.text)
+    )
+    if said not in _sheets:
+        if len(_sheets) >= _SHEETS:
+            _sheets.clear()
+        _sheets[said] = _Sheet.read(tokens)
+    return _sheets[said]
+
+
 @dataclass
 class _Sheet:
     """What a message says of its elements in its head: attributes, and what style sheets decide by class and tag."""
@@ -87,6 +110,7 @@ class _Sheet:
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
     classes: dict[str, dict[str, str]] = field(default_factory=dict)
     decided: dict[str, set[str]] = field(default_factory=dict)
+    known: dict[tuple[object, ...], "_Look"] = field(default_factory=dict)
 
     @classmethod
     def read(cls, tokens: Iterable[Token]) -> "_Sheet":
@@ -189,6 +213,13 @@ class _Reader:
         self.space = ""
 
     def _look(self, tag: Start) -> _Look:
+        # The same elements stand in one another in message after message.
+        key = (tag.name, *tag.attributes.items(), self.looks[-1])
+        if key not in self.sheet.known:
+            self.sheet.known[key] = self._work_out(tag)
+        return self.sheet.known[key]
+
+    def _work_out(self, tag: Start) -> _Look:
         name, attributes = tag.name.lower(), self.sheet.attributes(tag)
         around, style = self.looks[-1], _declarations(attributes.get("style", ""))
         hidden = style.get("display") == "none" or style.get("visibility") == "hidden" or style.get("opacity") == "0"
