@@ -124,7 +124,7 @@ class Inspector:
         sources = dict(own)
         waiting = list(own.values())
         while waiting:
-            for name in _named_by(waiting.pop().tree):
+            for name in _named_by(waiting.pop()):
                 file = f"templates/{name}"
                 if file not in sources and files.has(name) and (source := self._source(name)):
                     sources[file] = source
@@ -172,10 +172,9 @@ def _keep(error: NotifyError, seen: dict[str, NotifyError]) -> None:
         seen.setdefault(str(mistake), mistake)
 
 
-def _named_by(tree: nodes.Template) -> Iterator[str]:
+def _named_by(source: Source) -> Iterator[str]:
     """The templates that a template names: its layout, and what it includes and imports from."""
     for kind in (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport):
-        for node in tree.find_all(kind):
-            named = node.template  # type: ignore[attr-defined] # each of these has one
-            if isinstance(named, nodes.Const) and isinstance(named.value, str):
-                yield named.value
+        for node in source.all(kind):
+            if isinstance(node.template, nodes.Const) and isinstance(node.template.value, str):
+                yield node.template.value

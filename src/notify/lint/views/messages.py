@@ -22,10 +22,10 @@ from notify.lint.views.names import (
     bound_in,
     names_in_text,
     read_template,
-    read_wanted,
+    wanted_in,
 )
 from notify.lint.views.refusal import RefusalView
-from notify.lint.views.template import TemplateView
+from notify.lint.views.template import Source, TemplateView
 from notify.render.draft import Draft
 from notify.source import Position
 
@@ -86,13 +86,13 @@ class MessagesView:
     def complete(self) -> bool:
         """Whether all of its templates and copy could be read: it has copy, and names each file that it is made of."""
         sources = self.templates.sources
-        named = [file for source in sources.values() for file in _named_by(source.tree, *_NAMING)]
+        named = [file for source in sources.values() for file in _named_by(source, *_NAMING)]
         return self.book is not None and all(file in sources for file in named)
 
     @cached_property
     def seen_in_templates(self) -> Mapping[str, Sequence[Seen]]:
         """What its templates name, hand over and print as it is, by their files."""
-        return {file: tuple(read_template(source.tree)) for file, source in self.templates.sources.items()}
+        return {file: read_template(source.tree) for file, source in self.templates.sources.items()}
 
     @cached_property
     def named_in_templates(self) -> Mapping[str, Sequence[Named]]:
@@ -103,18 +103,18 @@ class MessagesView:
     def names_around(self) -> Mapping[str, frozenset[str]]:
         """What is known in each template and is no data: Jinja's own names, and what other templates bind for it."""
         sources = self.templates.sources
-        layouts = {file for source in sources.values() for file in _named_by(source.tree, nodes.Extends)}
-        extending = [source for source in sources.values() if source.tree.find(nodes.Extends)]
+        layouts = {file for source in sources.values() for file in _named_by(source, nodes.Extends)}
+        extending = [source for source in sources.values() if source.all(nodes.Extends)]
         family = [*extending, *(sources[file] for file in layouts if file in sources)]
         exported = frozenset[str]().union(*(bound_in(source.tree.body) for source in family))
         shared: dict[str, frozenset[str]] = {}
         for source in sources.values():
-            for name in _shown_names_to(source.tree):
+            for name in _shown_names_to(source):
                 shared[name] = shared.get(name, frozenset()) | bound_below(source.tree)
         # What includes may be included itself.
         for _ in range(3):
             for source in sources.values():
-                for name in _shown_names_to(source.tree):
+                for name in _shown_names_to(source):
                     shared[name] |= shared.get(source.file, frozenset())
         own = frozenset(self.templates.environment.globals)
         return {file: own | exported | shared.get(file, frozenset()) for file in sources}
@@ -123,7 +123,7 @@ class MessagesView:
     def wanted(self) -> Sequence[Wanted]:
         """The words of the copy that its templates and channels ask for."""
         always = [Wanted(key, exact=True, names=frozenset()) for key in _ALWAYS]
-        return [*always, *(one for source in self.templates.sources.values() for one in read_wanted(source.tree))]
+        return [*always, *(one for source in self.templates.sources.values() for one in wanted_in(source.tree))]
 
     @cached_property
     def named_in_copy(self) -> Sequence[NamingText]:
@@ -139,14 +139,14 @@ class MessagesView:
         return found
 
 
-def _shown_names_to(tree: nodes.Template) -> Sequence[str]:
+def _shown_names_to(source: Source) -> Sequence[str]:
     """The files that see the names of a template: what it includes, and imports `with context`."""
-    return _named_by(tree, nodes.Include, nodes.Import, nodes.FromImport, with_context=True)
+    return _named_by(source, nodes.Include, nodes.Import, nodes.FromImport, with_context=True)
 
 
-def _named_by(tree: nodes.Template, *kinds: type[nodes.Node], **fields: object) -> Sequence[str]:
+def _named_by(source: Source, *kinds: type[nodes.Node], **fields: object) -> Sequence[str]:
     """The files that statements of these kinds, with these fields, name; `templates/` where that is worked out."""
-    found = [node for kind in kinds for node in tree.find_all(kind)]
+    found = [node for kind in kinds for node in source.all(kind)]
     names = [
         getattr(node, "template", None)
         for node in found

@@ -65,9 +65,10 @@ class Wanted:
 Seen = Named | Unescaped | Passed
 
 
-def read_template(tree: nodes.Template) -> Iterator[Seen]:
+@lru_cache(maxsize=256)
+def read_template(tree: nodes.Template) -> tuple[Seen, ...]:
     """What a template names, prints as it is and hands over; not what it binds itself, as loops and macros do."""
-    yield from _read(tree, _inside(tree.body, dict.fromkeys(_GRAMMAR, _NOTHING)))
+    return tuple(_read(tree, _inside(tree.body, dict.fromkeys(_GRAMMAR, _NOTHING))))
 
 
 @lru_cache(maxsize=4096)
@@ -99,6 +100,7 @@ def bound_in(body: Iterable[nodes.Node]) -> frozenset[str]:
     return frozenset(names)
 
 
+@lru_cache(maxsize=256)
 def bound_below(node: nodes.Node) -> frozenset[str]:
     """Every name that something at or below a node gives to something."""
     names = {name.name for name in node.find_all(nodes.Name) if name.ctx != "load"}
@@ -107,7 +109,13 @@ def bound_below(node: nodes.Node) -> frozenset[str]:
     return frozenset(names)
 
 
-def read_wanted(node: nodes.Node) -> Iterator[Wanted]:
+@lru_cache(maxsize=256)
+def wanted_in(tree: nodes.Node) -> tuple[Wanted, ...]:
+    """The words of the copy that a template asks for; worked out once for all that share it."""
+    return tuple(_read_wanted(tree))
+
+
+def _read_wanted(node: nodes.Node) -> Iterator[Wanted]:
     """The words of the copy that are asked for at or below a node."""
     path = _path(node)
     if path and path[0] == "t":
@@ -117,10 +125,10 @@ def read_wanted(node: nodes.Node) -> Iterator[Wanted]:
         names = frozenset(keyword.key for keyword in node.kwargs)
         yield _called(group, node.args[0], names)
         for child in (*node.args, *node.kwargs):
-            yield from read_wanted(child)
+            yield from _read_wanted(child)
     else:
         for child in node.iter_child_nodes():
-            yield from read_wanted(child)
+            yield from _read_wanted(child)
 
 
 def _called(group: str, key: nodes.Expr, names: frozenset[str]) -> Wanted:

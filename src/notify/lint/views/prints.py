@@ -42,7 +42,7 @@ def printed_in(view: TemplateView) -> Iterator[Printed]:
 
 
 def _macros(view: TemplateView) -> dict[str, nodes.Macro]:
-    return {macro.name: macro for source in view.sources.values() for macro in source.tree.find_all(nodes.Macro)}
+    return {macro.name: macro for source in view.sources.values() for macro in source.all(nodes.Macro)}
 
 
 def _arguments(value: nodes.Expr, macros: Mapping[str, nodes.Macro]) -> Iterator[tuple[tuple[str, str], nodes.Expr]]:

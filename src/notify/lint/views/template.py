@@ -1,8 +1,9 @@
 """The templates of a notification, as rules look at them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from jinja2 import nodes
 
@@ -24,6 +25,18 @@ class Source:
     def lines(self) -> list[str]:
         """Its lines, without their ends."""
         return lines_of(self.text)
+
+    def all(self, kind: type[nodes.Node]) -> Sequence[Any]:
+        """Every node of a kind, in the order of the text."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[nodes.Node], Sequence[nodes.Node]]:
+        # Many rules ask, and shared templates are asked about for every notification.
+        found: dict[type[nodes.Node], list[nodes.Node]] = {}
+        for node in self.tree.find_all(nodes.Node):
+            found.setdefault(type(node), []).append(node)
+        return found
 
     def at(self, line: int, word: str = "") -> Position:
         """A line of it, or a word in that line."""

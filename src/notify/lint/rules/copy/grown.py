@@ -9,7 +9,7 @@ from notify.catalogue.copy import CopyBook, Entry
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy import owner_of, texts_of
 from notify.lint.views.messages import MessagesView
-from notify.lint.views.names import read_wanted
+from notify.lint.views.names import wanted_in
 from notify.lint.views.phrase import read_phrase
 from notify.lint.views.prints import printed_in
 
@@ -42,7 +42,7 @@ def _translations(view: MessagesView, book: CopyBook) -> dict[str, Mapping[str, 
 def _buttons(view: MessagesView, entries: Mapping[str, Entry]) -> list[str]:
     """The keys whose words are those of a button."""
     on_buttons = [each.value for each in printed_in(view.templates) if each.element == "mj-button"]
-    wanted = [each for value in on_buttons if not isinstance(value, nodes.Name) for each in read_wanted(value)]
+    wanted = [each for value in on_buttons if not isinstance(value, nodes.Name) for each in wanted_in(value)]
     return [key for key in entries if any(each.exact and each.key == key for each in wanted)]
 
 

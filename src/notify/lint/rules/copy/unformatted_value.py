@@ -11,7 +11,7 @@ from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy import owner_of, texts_of
 from notify.lint.views.kinds import raw_type
 from notify.lint.views.messages import MessagesView
-from notify.lint.views.names import read_wanted
+from notify.lint.views.names import wanted_in
 from notify.lint.views.phrase import read_phrase
 from notify.lint.views.prints import printed_in
 from notify.lint.views.template import Source
@@ -37,7 +37,7 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
 
 
 def _in_copy(view: MessagesView, book: CopyBook) -> Iterator[Fault]:
-    wanted = [each for source in view.templates.sources.values() for each in read_wanted(source.tree)]
+    wanted = [each for source in view.templates.sources.values() for each in wanted_in(source.tree)]
     for locale in view.workspace.catalogue.locales:
         copy = book.copies.get(locale)
         for key, entry in copy.entries.items() if copy else ():

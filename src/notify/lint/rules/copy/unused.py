@@ -12,7 +12,7 @@ from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy import owner_of
 from notify.lint.views.library import LibraryView
 from notify.lint.views.messages import MessagesView
-from notify.lint.views.names import Wanted, read_wanted
+from notify.lint.views.names import Wanted, wanted_in
 
 # What an e-mail is made of without any template.
 _HEADERS: Final = ("subject", "preheader")
@@ -43,7 +43,7 @@ def _unused(
     copies: Sequence[Copy], trees: Iterable[nodes.Template], channels: Iterable[str], notification: str | None = None
 ) -> Iterator[Fault]:
     """What neither templates nor channels show; a whole group as one, where nothing of it is shown."""
-    wanted = [each for tree in trees for each in read_wanted(tree)]
+    wanted = [each for tree in trees for each in wanted_in(tree)]
     keys = dict.fromkeys(key for copy in copies for key in copy.entries)
     used = [key for key in keys if _shown_by(key, channels) or any(_means(each, key) for each in wanted)]
     said: dict[str, list[str]] = {}

@@ -36,7 +36,7 @@ def _unknown_names(view: MessagesView, source: Source) -> Iterator[NotifyError]:
     environment = view.templates.environment
     known = {nodes.Filter: environment.filters, nodes.Test: environment.tests}
     for kind, names in known.items():
-        for node in source.tree.find_all(kind):
+        for node in source.all(kind):
             if (name := getattr(node, "name", "")) not in names:
                 what = "filter" if kind is nodes.Filter else "test"
                 fault = explain(TemplateRuntimeError(f"No {what} named '{name}' found."), {}, environment, {})
@@ -48,7 +48,7 @@ def _unreadable(view: MessagesView, source: Source) -> Iterator[NotifyError]:
     """What a template includes, imports or extends, and is not there or does not compile."""
     environment = view.drafts[0].voice.html if view.drafts else view.templates.environment
     for kind in (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport):
-        for node in source.tree.find_all(kind):
+        for node in source.all(kind):
             named = getattr(node, "template", None)
             name = named.value if isinstance(named, nodes.Const) else None
             if isinstance(name, str) and not getattr(node, "ignore_missing", False):
