@@ -12,6 +12,7 @@ from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message import EmailView
 from notify.render.markup.elements import Start
 
+_DIGIT: Final = re.compile(r"\d")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _NUMBER: Final = r"\d(?:[\d.,'\u2019\u066b\u066c\u00a0\u202f ]*\d)?"
 # Marks of direction, which Arabic amounts have in them.
@@ -39,7 +40,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
                 )
     amounts = _amounts(view.locale)
     numbers = {_digits(found) for found in re.findall(_NUMBER, _MARKS.sub("", text))}
-    for passage in view.passages:
+    for passage in (passage for passage in view.passages if _DIGIT.search(passage.text)):
         for found in amounts.finditer(_MARKS.sub("", passage.text)):
             if _digits(found["before"] or found["after"]) not in numbers:
                 at = view.place(passage.offset)
