@@ -12,7 +12,7 @@ WORKSPACES: Final = sorted(path for path in (Path(__file__).parent / "wellmade")
 _WRONG: Final = {
     "developer-tool": "COP008 takes the number of a build (`#{{ build }}`) for a quantity",
     "marketing": "COP007 takes the names of social networks for words to translate",
-    "mso-raw-table": "VAR008: tags that only Outlook reads may be open at the end of an `mj-raw`",
+    "mso-raw-table": "VAR008: the compiler reads tags in a condition of an `mj-raw`, and MJML itself does not",
     "newsletter": "COP008 takes the number of an issue (`no. {{ issue }}`) for a quantity, COP007 an address for words",
 }
 
