@@ -17,9 +17,7 @@ CASES = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
-def test_what_was_planted_is_found_and_nothing_else(
-    case: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_what_was_planted_is_found_and_nothing_else(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     written: dict[str, Any] = yaml.safe_load(case.read_text(encoding="utf-8"))
     found = [
         f"{one.code} {one.position.file}{f':{one.position.line}' if one.position.line else ''}"
