@@ -399,15 +399,57 @@ def test_values_printed_as_they_are(kind: str, sample: object, printed: str, raw
         ("{% macro cell(thing) %}<mj-text>{{ thing }}</mj-text>{% endmacro %}{{ cell(t.body) }}", False),
         ("{% for thing in [t.body] %}<mj-text>{{ thing }}</mj-text>{% endfor %}", False),
         ("{% if thing %}<mj-text>{{ t.body }}</mj-text>{% endif %}", False),
+        ("<mj-text>{{ t.body }} #{{ thing }}</mj-text>", False),
+        ("<mj-text>{{ t.body }} &#8470;&nbsp;{{ thing }}</mj-text>", False),
+        ("<mj-text># {{ t.body }}: {{ thing }}</mj-text>", True),
+        ("<mj-text>#{% if name %}{{ thing }}{% endif %}</mj-text>", True),
     ],
 )
 def test_values_that_a_template_prints_as_they_are(body: str, raw: bool, tmp_path: Path) -> None:
     assert bool(found("COP008", tmp_path, body=body + BUTTON, **typed("integer", 12))) is raw
 
 
-@pytest.mark.parametrize("name", ["order_number", "invoice_id", "year", "zip", "card_last4"])
+@pytest.mark.parametrize("name", ["order_number", "invoice_id", "year", "zip", "card_last4", "issue", "app_version"])
 def test_numbers_that_are_names_are_left_alone(name: str, tmp_path: Path) -> None:
     assert not found("COP008", tmp_path, copy={"body": f"{{{{ {name} }}}}"}, **typed("integer", 4242, name))
+
+
+def test_what_only_sounds_like_the_name_of_a_number_is_none(tmp_path: Path) -> None:
+    assert found("COP008", tmp_path, copy={"body": "{{ issues }}"}, **typed("integer", 4242, "issues"))
+    assert found("COP008", tmp_path / "date", copy={"body": "{{ issue }}"}, **typed("date", "2026-03-01", "issue"))
+
+
+@pytest.mark.parametrize(
+    ("words", "raw"),
+    [
+        ("Letter no. {{ thing }}", False),
+        ("LETTER NO. {{ thing }}", False),
+        ("Job **#{{ thing }}**", False),
+        ("Job #**{{ thing }}**", False),
+        ("Lettre nº {{ thing }}, n° {{ thing }}, numéro\u00a0{{ thing }}", False),
+        ("Brief Nr. {{ thing }}, numer {{ thing }}, nr {{ thing }}", False),
+        ("الرسالة رقم {{ thing }}", False),
+        ("You are number {{ thing }}", False),
+        ("Letter no. {{ thing }} of {{ thing }}", True),
+        ("There are no {{ thing }}", True),
+        ("The number of notes is {{ thing }}", True),
+        ("Casino. {{ thing }}", True),
+        ("# of notes: {{ thing }}", True),
+    ],
+)
+def test_a_number_after_a_marker_is_a_name(words: str, raw: bool, tmp_path: Path) -> None:
+    assert bool(found("COP008", tmp_path, copy={"body": words}, **typed("integer", 4242))) is raw
+
+
+def test_a_date_after_a_marker_is_a_date_all_the_same(tmp_path: Path) -> None:
+    assert found("COP008", tmp_path, copy={"body": "no. {{ thing }}"}, **typed("date", "2026-03-01"))
+
+
+def test_who_prints_a_number_is_told_of_both_ways_out(tmp_path: Path) -> None:
+    [one] = found("COP008", tmp_path, copy={"body": "{{ thing }}"}, **typed("integer", 4242))
+    assert one.help == (
+        "Print it as the language writes it: `{{ thing|number }}`, or declare it as a string where it names something."
+    )
 
 
 def test_what_a_template_hands_over_is_formatted_there(tmp_path: Path) -> None:

@@ -14,13 +14,17 @@ Slots = Mapping[str, Mapping[str, frozenset[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A value that is seen in an element, and where the expression for it stands: in which file, line and macro."""
+    """A value that is seen in an element, and where the expression for it stands: in which file, line and macro.
+
+    `before` are the words just before it.
+    """
 
     value: nodes.Expr
     element: str
     file: str
     line: int
     macro: str
+    before: str = ""
 
 
 def shown_in(view: TemplateView) -> Mapping[str, Sequence[Shown]]:
@@ -34,7 +38,7 @@ def printed_in(view: TemplateView) -> Iterator[Printed]:
     for file, found in shown_in(view).items():
         for shown in found:
             if shown.value is not None:
-                yield Printed(shown.value, shown.element, file, shown.line, shown.macro)
+                yield Printed(shown.value, shown.element, file, shown.line, shown.macro, shown.before)
                 for name, argument in _arguments(shown.value, macros):
                     macro, parameter = name
                     for element in sorted(slots.get(macro, {}).get(parameter, ())):

@@ -34,7 +34,8 @@ _UNSEEN: Final = re.compile(r"""(?<![\w-])aria-hidden\s*=\s*["']?true\b""")
 class Shown:
     """Words that stand in a template, with PRINTED for each value between them, or one such value.
 
-    `line` is the line of the first of the words, `element` what they stand in, and `macro` the macro, if in one.
+    `line` is the line of the first of the words, `element` what they stand in, and `macro` the macro, if in one;
+    `before` are the words just before a value.
     """
 
     line: int
@@ -42,6 +43,7 @@ class Shown:
     value: nodes.Expr | None
     element: str
     macro: str
+    before: str = ""
 
 
 @lru_cache(maxsize=512)
@@ -78,7 +80,8 @@ class _Written:
         for offset in range(start, end):
             if offset in self.values:
                 line, macro = self._place(offset)
-                yield Shown(line, "", self.values[offset], element, macro)
+                last = max(start, *(self.text.rfind(each, start, offset) + 1 for each in (PRINTED, _STATEMENT)))
+                yield Shown(line, "", self.values[offset], element, macro, html.unescape(self.text[last:offset]))
 
     def lines(self) -> Iterator[Shown]:
         """What is shown of plain text."""

@@ -12,7 +12,7 @@ from notify.lint.views.copy import owner_of, texts_of
 from notify.lint.views.kinds import raw_type
 from notify.lint.views.messages import MessagesView
 from notify.lint.views.names import wanted_in
-from notify.lint.views.phrase import read_phrase
+from notify.lint.views.phrase import Phrase, read_phrase
 from notify.lint.views.prints import printed_in
 from notify.lint.views.template import Source
 
@@ -26,7 +26,13 @@ _FILTERS: Final = {
 # Forms for numbers that most languages write with a figure or two.
 _SMALL: Final = frozenset({"zero", "one", "two"})
 # Numbers that name something and count nothing: nobody wants a comma in an invoice's.
-_NAMES: Final = re.compile(r"(?:^|[._])(?:code|day|id|invoice|last4|month|no|number|pin|port|postcode|year|zip)\d*$")
+_NAMES: Final = re.compile(
+    r"(?:^|[._])(?:build|chapter|code|day|edition|id|invoice|issue|last4|month|no|number|pin|port|postcode|version|"
+    r"year|zip)\d*$"
+)
+# What stands before such a number: `#12`, `no. 12`, `Nr. 12`.
+_MARKER: Final = re.compile(r"(?:[#№]|(?<!\w)(?:no\.|n\.?[º°]|nr\.?|number|numéro|numer|رقم))\s*$", re.IGNORECASE)
+_NUMBERS: Final = frozenset({"integer", "number"})
 
 
 def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
@@ -46,12 +52,12 @@ def _in_copy(view: MessagesView, book: CopyBook) -> Iterator[Fault]:
             said = set()
             for form, text in texts_of(entry):
                 phrase = read_phrase(key, text)
-                for value in phrase.shown if phrase else ():
-                    found = None if isinstance(value, str) else _fault(view, value)
+                for before, value in _values(phrase) if phrase else ():
+                    found = _fault(view, value, before)
                     if found and found[0].partition(".")[0] in given:
                         found = None
                     if found is None and isinstance(entry, Plural) and form not in _SMALL:
-                        found = _count(value)
+                        found = _count(value, before)
                     if found and found not in said:
                         said.add(found)
                         name, what, cure = found
@@ -60,16 +66,28 @@ def _in_copy(view: MessagesView, book: CopyBook) -> Iterator[Fault]:
                                     notification=owner_of(text.position), locale=locale)  # fmt: skip
 
 
-def _count(value: object) -> tuple[str, str, str] | None:
+def _values(phrase: Phrase) -> Iterator[tuple[str, nodes.Expr]]:
+    """Each value that a text prints, with the words between the one before and it."""
+    before = ""
+    for piece in phrase.shown:
+        if isinstance(piece, str):
+            before += piece
+        else:
+            yield before, piece
+            before = ""
+
+
+def _count(value: nodes.Expr, before: str) -> tuple[str, str, str] | None:
     """The number of a plural, where it may be a great one."""
-    return _said("count", "integer") if isinstance(value, nodes.Name) and value.name == "count" else None
+    counts = isinstance(value, nodes.Name) and value.name == "count" and not _MARKER.search(before)
+    return _said("count", "integer") if counts else None
 
 
 def _in_templates(view: MessagesView) -> Iterator[Fault]:
     sources = view.templates.sources
     own_names = {file: _own_names(source) for file, source in sources.items()}
     for printed in printed_in(view.templates):
-        found = _fault(view, printed.value)
+        found = _fault(view, printed.value, printed.before)
         if found and found[0].partition(".")[0] not in own_names[printed.file]:
             name, what, cure = found
             place = sources[printed.file].at(printed.line, name)
@@ -81,17 +99,19 @@ def _own_names(source: Source) -> set[str]:
     return {name.name for name in source.tree.find_all(nodes.Name) if name.ctx != "load"}
 
 
-def _fault(view: MessagesView, value: nodes.Expr) -> tuple[str, str, str] | None:
-    """What is printed raw, what it is, and the cure; None where nothing is wrong."""
+def _fault(view: MessagesView, value: nodes.Expr, before: str) -> tuple[str, str, str] | None:
+    """What is printed raw after some words, what it is, and the cure; None where nothing is wrong."""
     found = raw_type(view.workspace, view.notification, value)
-    if found is None or found[1] not in _FILTERS or _NAMES.search(found[0]):
+    if found is None or found[1] not in _FILTERS:
         return None
-    return _said(*found)
+    names = found[1] in _NUMBERS and (_NAMES.search(found[0]) or _MARKER.search(before))
+    return None if names else _said(*found)
 
 
 def _said(name: str, kind: str) -> tuple[str, str, str]:
     what, written = _FILTERS[kind]
-    return name, what, f"Print it as the language writes it: `{{{{ {name}|{written} }}}}`."
+    named = ", or declare it as a string where it names something" if kind in _NUMBERS and name != "count" else ""
+    return name, what, f"Print it as the language writes it: `{{{{ {name}|{written} }}}}`{named}."
 
 
 RULE: Final = Rule(
@@ -102,9 +122,11 @@ RULE: Final = Rule(
     check=check,
     summary="A date, a number or an amount is printed without a filter that writes it as the language does.",
     why="People read `2026-03-01`, and `1234.5` where their language writes «1 234,5»; 03/04 is two different days. "
-    "The filters write what CLDR says for the locale (unicode.org/cldr). A number that names something, such as an "
-    "`order_number`, a `year` or an `id`, is left alone.",
-    cure="Print it with a filter: `|number`, `|percent`, `|currency`, `|date`, `|time`, `|datetime`, `|relative`.",
+    "The filters write what CLDR says for the locale (unicode.org/cldr). A number that names something is left "
+    "alone: one that is called so, such as an `order_number`, a `year` or an `id`, and one that stands after a marker, "
+    "as in `no. {{ letter }}` or `#{{ job }}`.",
+    cure="Print it with a filter: `|number`, `|percent`, `|currency`, `|date`, `|time`, `|datetime`, `|relative`. A "
+    "number that names something is better declared as a string.",
     bad=Example(
         note={"variables": {"name": {"type": "string"}, "at": {"type": "datetime"}}},
         copy={"preheader": "Written on {{ at }}, and waiting for you on your board."},
