@@ -1,0 +1,87 @@
+"""The linter itself: what goes wrong in one rule, and what is shared out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notify.cache import Cache
+from notify.catalogue.load import load_workspace
+from notify.lint.example import write_example
+from notify.lint.inspection import Crash, Found, apply
+from notify.lint.linter import Scope, lint
+from notify.lint.rule import Example, Fault
+from notify.lint.rulebook import all_rules, named
+from notify.lint.settings import settle
+from notify.lint.views.catalogue import CatalogueView
+from notify.render.render import Renderer
+from tests.lint.test_rules import NOW, TODAY
+
+
+def test_a_rule_that_raises_does_not_stop_the_others(tmp_path: Path) -> None:
+    write_example(all_rules()["CAT006"].bad, tmp_path)
+    workspace = load_workspace(tmp_path)
+
+    def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:
+        yield Fault("Before it went wrong.", view.at("notifications"), "before")
+        raise RecursionError("too deep")
+
+    rules = [replace(all_rules()["CAT005"], check=check), all_rules()["CAT006"]]
+    outcomes = list(apply(rules, settle(workspace), CatalogueView(workspace, TODAY)))
+    assert [each.code for each in outcomes if isinstance(each, Found | Crash)] == ["CAT005", "CAT005", "CAT006"]
+    assert outcomes[1] == Crash("CAT005", "RecursionError: too deep")
+    assert isinstance(outcomes[2], Found)
+
+
+@pytest.mark.parametrize("reference", ["SUB002", "sub002", "subject-too-long", "Subject-Too-Long"])
+def test_a_rule_has_a_code_and_a_name(reference: str) -> None:
+    assert [rule.code for rule in named(reference)] == ["SUB002"]
+
+
+def test_a_family_is_all_of_its_rules() -> None:
+    assert {rule.code[:3] for rule in named("LNK")} == {"LNK"}
+    assert len(named("lnk")) > 10
+    assert named("XYZ") == []
+
+
+def test_what_was_found_is_kept_until_something_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    write_example(Example(copy={"subject": "A note " * 12}), folder)
+    cache = Cache(tmp_path / "cache")
+    made: list[Renderer] = []
+
+    def look() -> list[str]:
+        workspace = load_workspace(folder)
+
+        def make_renderer() -> Renderer:
+            made.append(Renderer(workspace, NOW))
+            return made[-1]
+
+        scope = Scope(workspace, (), list(workspace.catalogue.notifications.values()), ["all"], TODAY)
+        report = lint(scope, settle(workspace, ["SUB002"]), make_renderer, cache=cache)
+        return [str(finding.position) for finding in report.findings]
+
+    first = look()
+    assert len(first) == 1
+    for _ in range(2):
+        assert look() == first
+    english = folder / "templates/note/copy/en.yaml"
+    english.write_text(english.read_text("utf-8").replace("A note " * 12, "A note"), "utf-8")
+    assert look() == []
+
+
+def test_findings_are_the_same_with_several_processes(tmp_path: Path) -> None:
+    note = {"category": "activity", "description": "A note.", "class": "transactional", "topic": "notes"}
+    more = {
+        f"note-{number}": note | {"trigger": {"event": "note.written"}, "channels": ["email"]} for number in range(5)
+    }
+    write_example(Example(catalogue={"notifications": more}), tmp_path)
+    workspace = load_workspace(tmp_path)
+    scope = Scope(workspace, (), list(workspace.catalogue.notifications.values()), ["all"], TODAY)
+    make_renderer = partial(Renderer, workspace, NOW)
+    alone = lint(scope, settle(workspace), make_renderer)
+    assert len(alone.findings) > 5
+    assert lint(scope, settle(workspace), make_renderer, workers=3) == alone
