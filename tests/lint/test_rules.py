@@ -10,7 +10,8 @@ import pytest
 from notify.catalogue.load import read_workspace
 from notify.lint.example import write_example
 from notify.lint.finding import SEVERITIES, Finding
-from notify.lint.linter import Report, Scope, lint
+from notify.lint.linter import Ask, Report, Scope, lint
+from notify.lint.reach import ALIVE, Answer
 from notify.lint.rule import FAMILIES, Example
 from notify.lint.rulebook import all_rules
 from notify.lint.settings import settle
@@ -20,17 +21,19 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 
 
-def lint_folder(folder: Path, today: date = TODAY) -> Report:
+def lint_folder(folder: Path, today: date = TODAY, ask: Ask | None = None) -> Report:
     workspace, mistakes = read_workspace(folder)
     assert workspace is not None
     chosen = list(workspace.catalogue.notifications.values())
     scope = Scope(workspace, mistakes, chosen, ["all"], today)
-    return lint(scope, settle(workspace), partial(Renderer, workspace, NOW))
+    return lint(scope, settle(workspace), partial(Renderer, workspace, NOW), ask=ask)
 
 
 def findings_of(example: Example, folder: Path) -> list[Finding]:
     write_example(example, folder)
-    report = lint_folder(folder)
+    dead = {url: Answer("dead", why) for url, why in example.answers.items()}
+    ask = (lambda urls: {url: dead.get(url, ALIVE) for url in urls}) if dead else None
+    report = lint_folder(folder, ask=ask)
     assert not report.crashes
     return list(report.findings)
 

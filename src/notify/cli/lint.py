@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
@@ -20,6 +20,7 @@ from notify.errors import UsageError, raise_all
 if TYPE_CHECKING:
     from notify.lint.finding import Severity
     from notify.lint.linter import Report
+    from notify.lint.reach import Reach
     from notify.lint.settings import Settings
 
 
@@ -70,6 +71,9 @@ def lint(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Write what is there now into the baseline.")
     ] = False,
+    check_links: Annotated[
+        bool, typer.Option("--check-links", help="Follow the links, slowly, and report those that are dead.")
+    ] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule instead.")] = False,
     today: Annotated[
         str | None, typer.Option("--today", metavar="DATE", help="The day on which ignores with an end are judged.")
@@ -91,7 +95,9 @@ def lint(
         raise UsageError("A baseline is of everything, or it would forget what is not looked at.", hint=hint)
     day = _read_day(today)
     root = open_root(workspace)
-    settings, report = _look(root, ids, locale, _split(select), _split(ignore), day, jobs, no_cache=no_cache)
+    settings, report = _look(
+        root, ids, locale, _split(select), _split(ignore), day, jobs, check_links=check_links, no_cache=no_cache
+    )
     found = len(report.findings)
     if baseline is not None:
         if update_baseline:
@@ -115,11 +121,13 @@ def _look(
     today: date | None,
     jobs: int | None,
     *,
+    check_links: bool,
     no_cache: bool,
 ) -> "tuple[Settings, Report]":
     from notify.catalogue.load import read_workspace
     from notify.lint.linter import Scope, lint
     from notify.lint.settings import settle
+    from notify.lint.views.answer import AnswerView
     from notify.render.crew import usable_cores
     from notify.render.render import Renderer
 
@@ -129,10 +137,26 @@ def _look(
         raise_all(mistakes)
     assert opened is not None  # noqa: S101 - without mistakes there is one
     settings = settle(opened, select, ignore)
+    if not check_links:
+        asked = settings.rules
+        settings = settings.without(AnswerView)
+        if asked and not settings.rules:
+            raise UsageError("Dead links are only found where links are followed.", hint="Add `--check-links`.")
     chosen = choose_notifications(opened, ids or ())
     scope = Scope(opened, mistakes, chosen, locales or ["all"], today or now.date())
     workers = usable_cores() if jobs is None else jobs
-    return settings, lint(scope, settings, partial(Renderer, opened, now, cache), workers=workers, cache=cache)
+    ask = _reach(settings) if check_links else None
+    renderer = partial(Renderer, opened, now, cache)
+    return settings, lint(scope, settings, renderer, workers=workers, cache=cache, ask=ask)
+
+
+def _reach(settings: "Settings") -> "Reach":
+    """What follows links, within the bounds that the catalogue sets."""
+    from notify.lint.reach import Bounds, Reach
+    from notify.lint.rules.links.dead import RULE
+
+    options = settings.options[RULE.code]
+    return Reach(Bounds(**{each.name: options[each.name] for each in fields(Bounds)}))
 
 
 def _print_text(report: "Report", root: Path, *, hidden: int) -> None:

@@ -13,9 +13,12 @@ from notify.catalogue.model.notification import Notification
 from notify.errors import Mistakes, NotifyError
 from notify.lint.rule import Fault, Rule
 from notify.lint.settings import Settings
+from notify.lint.views.address import read_address
+from notify.lint.views.answer import AnswerView, FoundLink
 from notify.lint.views.copy import CopyView
 from notify.lint.views.message import EmailView, MessageView
 from notify.lint.views.messages import MessagesView
+from notify.lint.views.origin import called, origin_of
 from notify.lint.views.refusal import RefusalView
 from notify.lint.views.template import Source, TemplateView
 from notify.render.draft import Draft
@@ -53,7 +56,8 @@ class Stopped:
     notification: str
 
 
-Outcome = Found | Crash | Stopped
+# The links of messages are among them where a rule looks at what the web answers for them.
+Outcome = Found | Crash | Stopped | FoundLink
 
 
 def apply(rules: Sequence[Rule[Any]], settings: Settings, view: object, **context: str | None) -> Iterator[Outcome]:
@@ -80,6 +84,7 @@ class Inspector:
     ) -> None:
         self._workspace, self._settings, self._locales = workspace, settings, locales
         self._renderer, self._rules = make_renderer(), settings.selected()
+        self._gathers_links = any(rule.looks_at is AnswerView for rule in self._rules)
         self._sources: dict[str, Source | None] = {}
 
     def inspect(self, notification: Notification) -> list[Outcome]:
@@ -97,6 +102,8 @@ class Inspector:
                 drafts.append(view.draft)
                 where = {"channel": request.channel, "locale": request.locale, "sample": request.sample}
                 outcomes += self._apply(view, notification, **where)
+                if self._gathers_links and isinstance(view, EmailView):
+                    outcomes += _web_links(view)
         refusals = [RefusalView(self._workspace, notification, error) for error in seen.values()]
         book, samples = copy.book if copy else None, {request.sample: request.layers[0] for request in requests}
         whole = MessagesView(self._workspace, notification, templates, book, samples, drafts, refusals)
@@ -165,6 +172,20 @@ class Inspector:
         if isinstance(message, Email):
             return EmailView(self._workspace, draft, message)
         return MessageView(self._workspace, draft, message)
+
+
+def _web_links(view: EmailView) -> Iterator[FoundLink]:
+    """The links to pages, but for those that ask the page that unsubscribes for something: it might do so."""
+    unsubscribing = view.data["unsubscribe_url"] or ""
+    same_page = unsubscribing.partition("?")[0] + "?"
+    for link in (*view.links, *view.text_links):
+        at_risk = unsubscribing and (link.url == unsubscribing or link.url.startswith(same_page))
+        if read_address(link.url).on_web and not at_risk:
+            origin, message = origin_of(view, link, link.url), view.message
+            yield FoundLink(
+                called(link), link.url, origin.at, origin.key,
+                view.notification.id, message.channel, view.locale, message.sample,
+            )  # fmt: skip
 
 
 def _keep(error: NotifyError, seen: dict[str, NotifyError]) -> None:

@@ -14,14 +14,19 @@ from notify.errors import NotifyError
 from notify.lint.finding import Finding, Worst
 from notify.lint.inspection import Crash, Found, Inspector, Outcome, Stopped, apply
 from notify.lint.memory import Memory
+from notify.lint.reach import Answer
 from notify.lint.rulebook import all_rules, codes, named
 from notify.lint.settings import Settings
+from notify.lint.views.answer import AnswerView, FoundLink
 from notify.lint.views.catalogue import CatalogueView
 from notify.lint.views.ignore import IgnoreView
 from notify.lint.views.library import LibraryView
 from notify.render.crew import share_out
 from notify.render.render import Renderer
 from notify.render.selection import ALL
+
+# What came of each of these addresses.
+Ask = Callable[[Sequence[str]], Mapping[str, Answer]]
 
 
 @dataclass(frozen=True)
@@ -57,16 +62,21 @@ def lint(
     *,
     workers: int = 1,
     cache: Cache = NO_CACHE,
+    ask: Ask | None = None,
 ) -> Report:
     """Looks at the catalogue and at the notifications, with every sample and channel.
 
     Entries of `lint.ignore` hide findings until their day is over. With several `workers`, notifications are shared out
-    among processes; what was found is kept in the cache.
+    among processes; what was found is kept in the cache. With `ask`, links are followed; what came of that is not kept.
     """
+    if ask is None:
+        settings = settings.without(AnswerView)
     workspace, rules = scope.workspace, settings.selected()
     outcomes = _look_at_catalogue(scope, settings, cache)
     for found in _inspect(scope, settings, make_renderer, workers, cache):
         outcomes += found
+    if ask is not None:
+        outcomes += _follow(outcomes, settings, ask)
     findings, useful = _hide(merge(outcomes, workspace, settings), workspace, scope.today)
     for view in _ignores(scope, settings, outcomes, useful):
         found_late = list(apply(rules, settings, view, notification=view.notification.id))
@@ -74,6 +84,21 @@ def lint(
         findings += merge(found_late, workspace, settings)
     crashes = {each.code: each for each in outcomes if isinstance(each, Crash)}
     return Report(sorted(findings, key=_reading_order), list(crashes.values()), _count_messages(scope))
+
+
+def _follow(outcomes: Sequence[Outcome], settings: Settings, ask: Ask) -> Iterable[Outcome]:
+    """What rules find in the answers for the links of all messages; each address is asked for once."""
+    rules = settings.selected()
+    following = [settings.options[rule.code] for rule in rules if rule.looks_at is AnswerView]
+    skip = tuple(str(start) for options in following for start in options["skip"])
+    links = [each for each in outcomes if isinstance(each, FoundLink) and not each.url.startswith(skip)]
+    answers = ask(list(dict.fromkeys(link.url for link in links)))
+    for link in links:
+        where = {"channel": link.channel, "locale": link.locale, "sample": link.sample}
+        answer = answers[link.url]
+        if answer.verdict in {"unclear", "unasked"}:
+            yield Stopped(link.notification)
+        yield from apply(rules, settings, AnswerView(link, answer), notification=link.notification, **where)
 
 
 def _count_messages(scope: Scope) -> int:

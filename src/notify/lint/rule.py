@@ -54,7 +54,7 @@ class Example:
     `copy` is the English copy and `locales` that of other languages (added to what is there; None takes a key away).
     `body` is the MJML in the column of the e-mail. `note` are fields of its notification `note`, and `catalogue` fields
     of the catalogue; None takes one away. `samples` are more samples, by name; `files` are more files below the folder,
-    None for one that is taken away.
+    None for one that is taken away. `answers` are the addresses that are dead on the web, and why.
     """
 
     copy: Mapping[str, Any] = field(default_factory=dict)
@@ -64,6 +64,7 @@ class Example:
     catalogue: Mapping[str, Any] = field(default_factory=dict)
     samples: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str | None] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

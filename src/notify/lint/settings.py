@@ -1,7 +1,7 @@
 """Which rules are applied, how grave their findings are, and with which options: command line, catalogue, default."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from notify.catalogue.load import Workspace
@@ -25,6 +25,10 @@ class Settings:
     def selected(self) -> list[Rule[Any]]:
         """The rules to apply."""
         return [all_rules()[code] for code in self.rules]
+
+    def without(self, view: type) -> "Settings":
+        """The same, but for the rules that only look at such a view."""
+        return replace(self, rules=tuple(rule.code for rule in self.selected() if rule.looks_at is not view))
 
 
 def settle(workspace: Workspace, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Settings:
