@@ -308,6 +308,11 @@ def test_a_variant_of_the_language_may_say_the_same(tmp_path: Path) -> None:
 
 # Words in templates.
 
+URL = "{% macro u(slug) %}see {{ slug }} now{% endmacro %}"
+SOCIAL = (
+    '<mj-social><mj-social-element name="{}" href="https://acme.example" alt="{}">{}</mj-social-element></mj-social>'
+)
+
 
 @pytest.mark.parametrize(
     ("body", "words"),
@@ -331,6 +336,22 @@ def test_a_variant_of_the_language_may_say_the_same(tmp_path: Path) -> None:
         ("<mj-text>{{ t.body }}</mj-text><!-- A note to ourselves -->{# And another #}", ""),
         ("<mj-raw><style>.red { color: red }</style></mj-raw><mj-text>{{ t.body }}</mj-text>", ""),
         ('<mj-text>{{ t.body }}{% if name == "Bo" %} so {% endif %}</mj-text>', "so"),
+        (f'{URL}<mj-text><a href="{{{{ u(name) }}}}">{{{{ t.body }}}}</a></mj-text>', ""),
+        (f'{URL}<mj-text><a href="{{{{ u(name) }}}}">{{{{ u(name) }}}}</a></mj-text>', "see … now"),
+        (f"{URL}{{% set x = u(name) %}}<mj-text>{{{{ x }}}}</mj-text>", "see … now"),
+        (f'{URL}<mj-image src="https://acme.example/a.png" alt="{{{{ u(name) }}}}" />', "see … now"),
+        (f'{URL}{{% macro v() %}}{{{{ u(1) }}}}{{% endmacro %}}<mj-text css-class="{{{{ v() }}}}">1</mj-text>', ""),
+        (f"{URL}{{% macro v() %}}{{{{ u(1) }}}}{{% endmacro %}}<mj-text>{{{{ v() }}}}</mj-text>", "see … now"),
+        ('{% set x %}color: red{% endset %}<mj-text><p style="{{ x }}">{{ t.body }}</p></mj-text>', ""),
+        ("{% set x %}Good day{% endset %}<mj-text>{{ x }}</mj-text>", "Good day"),
+        ("<mj-text>{{ product.url }}/notes {{ name }}/stories/{{ name }} {{ name }}/x?y=1</mj-text>", ""),
+        ("<mj-text>{{ name }}/month</mj-text>", "… /month"),
+        (SOCIAL.format("youtube-noshare", "YouTube", "YouTube"), ""),
+        (SOCIAL.format("github", "GitHub", "{{ t.button }}"), ""),
+        (SOCIAL.format("facebook", "Facebook", "Like us"), "Like us"),
+        (SOCIAL.format("facebook", "Instagram", ""), "Instagram"),
+        (SOCIAL.format("web", "Web", ""), "Web"),
+        ("<mj-text>Facebook</mj-text>", "Facebook"),
     ],
 )  # fmt: skip
 def test_words_that_stand_in_a_template(body: str, words: str, tmp_path: Path) -> None:

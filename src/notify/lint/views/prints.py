@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jinja2 import nodes
 
-from notify.lint.views.shown import Shown, read_shown
+from notify.lint.views.shown import Shown, read_shown, read_uses
 from notify.lint.views.template import TemplateView
 
 # By the name of a macro, and of its argument, the elements that it prints the argument in just as it is given.
@@ -28,8 +28,29 @@ class Printed:
 
 
 def shown_in(view: TemplateView) -> Mapping[str, Sequence[Shown]]:
-    """What is shown of each of a notification's templates, by its file."""
-    return {file: read_shown(source.text, file.endswith(".mjml")) for file, source in view.sources.items()}
+    """What is shown of each of a notification's templates, by its file.
+
+    What a macro or a `{% set %}` block builds for attributes alone is not shown.
+    """
+    found = {file: read_shown(source.text, file.endswith(".mjml")) for file, source in view.sources.items()}
+    if not any(each.block or each.macro for shown in found.values() for each in shown):
+        return found
+    unseen = _unseen(view)
+    return {
+        file: [each for each in shown if not {each.macro, each.block} & unseen] if unseen else shown
+        for file, shown in found.items()
+    }
+
+
+def _unseen(view: TemplateView) -> set[str]:
+    """The macros and `{% set %}` blocks that are printed in attributes and styles alone."""
+    read = [read_uses(source.text, file.endswith(".mjml")) for file, source in view.sources.items()]
+    uses = [use for _, each in read for use in each]
+    unseen = {name for names, _ in read for name in names}
+    unseen |= {name for macro, block, names in uses if macro or block for name in names}
+    while seen := {name for macro, block, names in uses if not {macro, block} & unseen for name in names & unseen}:
+        unseen -= seen
+    return unseen
 
 
 def printed_in(view: TemplateView) -> Iterator[Printed]:

@@ -6,7 +6,7 @@ A template is looked at as it is written and not as it is rendered: all branches
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -27,6 +27,8 @@ _TAG: Final = re.compile(
     re.DOTALL,
 )
 _SPOKEN: Final = re.compile(r"""(?<![\w-])(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NETWORK: Final = re.compile(r"""(?<![\w-])name\s*=\s*["']([\w-]+?)(?:-noshare)?["']""")
+_BLOCK: Final = re.compile(r"set\s+(\w+)\s*(?:\||$)")
 _UNSEEN: Final = re.compile(r"""(?<![\w-])aria-hidden\s*=\s*["']?true\b""")
 
 
@@ -35,7 +37,8 @@ class Shown:
     """Words that stand in a template, with PRINTED for each value between them, or one such value.
 
     `line` is the line of the first of the words, `element` what they stand in, and `macro` the macro, if in one;
-    `before` are the words just before a value.
+    `block` is the `{% set %}` block that they stand in, if in one. `before` are the words just before a value, and
+    `values` those between the words.
     """
 
     line: int
@@ -43,7 +46,9 @@ class Shown:
     value: nodes.Expr | None
     element: str
     macro: str
+    block: str = ""
     before: str = ""
+    values: tuple[nodes.Expr, ...] = ()
 
 
 @lru_cache(maxsize=512)
@@ -61,11 +66,13 @@ class _Written:
     """A template's own text, with one character for each value and statement in it."""
 
     text: str = ""
-    places: list[tuple[int, int, str]] = field(default_factory=list)
+    places: list[tuple[int, int, str, str]] = field(default_factory=list)
     values: dict[int, nodes.Expr] = field(default_factory=dict)
 
+    block: str = ""
+
     def add(self, text: str, line: int, macro: str) -> None:
-        self.places.append((len(self.text), line, macro))
+        self.places.append((len(self.text), line, macro, self.block))
         self.text += text
 
     def shown(self, start: int, end: int, element: str) -> Iterator[Shown]:
@@ -74,14 +81,16 @@ class _Written:
         for run in self.text[start:end].split(_STATEMENT):
             if run.strip():
                 first = offset + len(run) - len(run.lstrip(_AROUND) or run.lstrip())
-                line, macro = self._place(first)
-                yield Shown(line, html.unescape(run.strip()), None, element, macro)
+                line, macro, block = self._place(first)
+                values = tuple(self.values[at] for at in range(offset, offset + len(run)) if at in self.values)
+                yield Shown(line, html.unescape(run.strip()), None, element, macro, block, values=values)
             offset += len(run) + 1
         for offset in range(start, end):
             if offset in self.values:
-                line, macro = self._place(offset)
+                line, macro, block = self._place(offset)
                 last = max(start, *(self.text.rfind(each, start, offset) + 1 for each in (PRINTED, _STATEMENT)))
-                yield Shown(line, "", self.values[offset], element, macro, html.unescape(self.text[last:offset]))
+                before = html.unescape(self.text[last:offset])
+                yield Shown(line, "", self.values[offset], element, macro, block, before)
 
     def lines(self) -> Iterator[Shown]:
         """What is shown of plain text."""
@@ -90,9 +99,9 @@ class _Written:
             yield from self.shown(start, start + len(line), "")
             start += len(line) + 1
 
-    def _place(self, offset: int) -> tuple[int, str]:
-        start, line, macro = self.places[bisect_right(self.places, offset, key=lambda place: place[0]) - 1]
-        return line + self.text.count("\n", start, offset), macro
+    def _place(self, offset: int) -> tuple[int, str, str]:
+        start, line, macro, block = self.places[bisect_right(self.places, offset, key=lambda place: place[0]) - 1]
+        return line + self.text.count("\n", start, offset), macro, block
 
 
 def _flatten(text: str) -> _Written:
@@ -111,6 +120,7 @@ def _flatten(text: str) -> _Written:
                     macro = words[1].partition("(")[0].strip()
                 elif words[:1] == ["endmacro"]:
                     macro = ""
+                written.block = _block(code.strip(), written.block)
                 written.add(_STATEMENT, line, macro)
                 if words[:1] == ["call"] and not words[1].startswith("("):
                     _add_value(written, words[1], line, macro)
@@ -121,6 +131,12 @@ def _flatten(text: str) -> _Written:
     return written
 
 
+def _block(code: str, block: str) -> str:
+    """The `{% set %}` block after a statement in one, or in none."""
+    named = _BLOCK.match(code)
+    return named[1] if named else "" if code == "endset" else block
+
+
 def _add_value(written: _Written, code: str, line: int, macro: str) -> None:
     [output] = parser().parse("{{" + code + "}}").find_all(nodes.Output)
     # A constant is data already.
@@ -129,26 +145,76 @@ def _add_value(written: _Written, code: str, line: int, macro: str) -> None:
     written.add(PRINTED, line - code.count("\n"), macro)
 
 
+@lru_cache(maxsize=512)
+def read_uses(text: str, markup: bool = True) -> tuple[frozenset[str], tuple[tuple[str, str, frozenset[str]], ...]]:  # noqa: FBT001, FBT002 # its cache wants it so
+    """The names that a template uses where nobody sees it, and those that people see, by macro and `{% set %}` block.
+
+    The first are in attributes and styles. What a statement does with a name counts as seen, but for asking for it.
+    """
+    try:
+        written, tree = _flatten(text), parser().parse(text)
+    except (TemplateSyntaxError, RecursionError):
+        return frozenset(), ()
+    shown = [each for each in (_read_markup(written) if markup else written.lines()) if each.value is not None]
+    modules = {str(module.target) for module in tree.find_all(nodes.Import)}
+    seen = {id(each.value) for each in shown}
+    unseen = (_names(value, modules) for value in written.values.values() if id(value) not in seen)
+    uses = [(each.macro, each.block, _names(each.value, modules)) for each in shown if each.value is not None]
+    return frozenset().union(*unseen), (*uses, ("", "", frozenset(_in_statements(tree, modules))))
+
+
+def _names(value: nodes.Node, modules: Collection[str]) -> frozenset[str]:
+    every = [value, *value.find_all((nodes.Name, nodes.Getattr))]
+    own = {each.name for each in every if isinstance(each, nodes.Name)}
+    far = {each.attr for each in every if isinstance(each, nodes.Getattr) and _names(each.node, ()) & set(modules)}
+    return frozenset(own | far)
+
+
+def _in_statements(node: nodes.Node, modules: Collection[str]) -> Iterator[str]:
+    for child in node.iter_child_nodes(exclude=("test", "target") if isinstance(node, nodes.If | nodes.Assign) else ()):
+        if isinstance(child, nodes.Expr):
+            yield from _names(child, modules) if not isinstance(child, nodes.Name) or child.ctx == "load" else ()
+        elif not isinstance(child, nodes.Output):
+            yield from _in_statements(child, modules)
+    if isinstance(node, nodes.FromImport):
+        # Under another name it is out of sight.
+        yield from (name[0] for name in node.names if not isinstance(name, str))
+
+
+def _network(name: str, attributes: str) -> str:
+    """The network of a `mj-social-element`, whose name is the same in every language."""
+    found = _NETWORK.search(attributes) if name == "mj-social-element" else None
+    return found[1].lower() if found and found[1] != "web" else ""
+
+
 def _read_markup(written: _Written) -> Iterator[Shown]:
-    around: list[tuple[str, bool]] = [("", False)]
+    for shown, network in _read_elements(written):
+        if not network or shown.words.lower() != network:
+            yield shown
+
+
+def _read_elements(written: _Written) -> Iterator[tuple[Shown, str]]:
+    around: list[tuple[str, bool, str]] = [("", False, "")]
     start = 0
     for tag in _TAG.finditer(written.text):
         if not around[-1][1]:
-            yield from written.shown(start, tag.start(), around[-1][0])
+            yield from ((each, around[-1][2]) for each in written.shown(start, tag.start(), around[-1][0]))
         start = tag.end()
         if tag["name"] is None:
             continue
         name = tag["name"].lower()
         if tag["end"]:
-            if any(each == name for each, _ in around):
+            if any(each == name for each, _, _ in around):
                 while around.pop()[0] != name:
                     pass
             continue
         unseen = around[-1][1] or name in _SILENT or _UNSEEN.search(tag["attributes"]) is not None
+        network = _network(name, tag["attributes"])
         if not unseen:
             for found in _SPOKEN.finditer(tag["attributes"]):
                 begin, end = found.span(1 if found[1] is not None else 2)
-                yield from written.shown(tag.start("attributes") + begin, tag.start("attributes") + end, name)
+                begin, end = begin + tag.start("attributes"), end + tag.start("attributes")
+                yield from ((each, network) for each in written.shown(begin, end, name))
         if not tag["attributes"].rstrip().endswith("/") and name not in VOID:
-            around.append((name, unseen))
-    yield from written.shown(start, len(written.text), around[-1][0])
+            around.append((name, unseen, network))
+    yield from ((each, "") for each in written.shown(start, len(written.text), around[-1][0]))

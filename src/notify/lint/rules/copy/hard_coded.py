@@ -7,14 +7,18 @@ from typing import Any, Final
 from jinja2 import nodes
 
 from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.phrase import path_of
 from notify.lint.views.prints import printed_in, shown_in
-from notify.lint.views.shown import PRINTED
+from notify.lint.views.shown import PRINTED, Shown
 from notify.lint.views.template import TemplateView
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # An address is the same in every language: `acme.example`, `support@acme.example`, `https://…`.
 _ADDRESS: Final = re.compile(r"\S*(?:@|://)\S*|\b[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:/\S*)?")
+# What stands after a value makes an address of it: `{{ site }}/stories/{{ slug }}`, and not `{{ price }}/month`.
+_PATH: Final = re.compile(rf"{PRINTED}(?:(?:/[\w.~%{PRINTED}-]+){{2,}}\S*|/\S*[?=]\S*)")
+_SITE: Final = re.compile(r"(?:^|[._])(?:href|link|site|ur[il])$", re.IGNORECASE)
 # How much of the words a message shows.
 _LENGTH: Final = 60
 # Filters whose result is still the words that go in.
@@ -26,11 +30,11 @@ def check(view: TemplateView, options: Mapping[str, Any]) -> Iterator[Fault]:
     known = {word.lower() for word in _WORD.findall(view.workspace.catalogue.product.name)}
     known |= {word.lower() for allowed in options["allow"] for word in _WORD.findall(str(allowed))}
     found = [
-        *((file, each.line, each.words) for file, shown in shown_in(view).items() for each in shown),
-        *((each.file, each.line, words) for each in printed_in(view) for words in _constants(each.value)),
+        *((file, each.line, each.words, _read(each)) for file, shown in shown_in(view).items() for each in shown),
+        *((each.file, each.line, words, words) for each in printed_in(view) for words in _constants(each.value)),
     ]
-    for file, line, words in dict.fromkeys(found):
-        if not any(word.lower() not in known for word in _WORD.findall(_ADDRESS.sub(" ", words))):
+    for file, line, words, read in dict.fromkeys(found):
+        if not any(word.lower() not in known for word in _WORD.findall(_ADDRESS.sub(" ", read))):
             continue
         said = " ".join(words.replace(PRINTED, " … ").split())
         said = said if len(said) <= _LENGTH else said[: _LENGTH - 1] + "…"
@@ -39,6 +43,14 @@ def check(view: TemplateView, options: Mapping[str, Any]) -> Iterator[Fault]:
         owner = None if file in view.own else ""
         yield Fault(f"“{said}” stands in the template, so it is the same in every language.", place, f"words:{said}",
                     notification=owner)  # fmt: skip
+
+
+def _read(shown: Shown) -> str:
+    """The words, with an address for each value that is one."""
+    first, *others = shown.words.split(PRINTED)
+    sites = (bool(_SITE.search(path_of(value) or "")) for value in shown.values)
+    words = first + "".join(("://" if site else PRINTED) + part for site, part in zip(sites, others, strict=False))
+    return _PATH.sub(" ", words)
 
 
 def _constants(value: nodes.Expr | None) -> Iterator[str]:
