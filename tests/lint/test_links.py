@@ -332,6 +332,44 @@ def test_a_foreign_domain_is_one_finding_and_none_without_a_list(tmp_path: Path)
     assert links_of(Example(body=body, catalogue=LISTED_NOWHERE), tmp_path / "unlisted") == []
 
 
+@pytest.mark.parametrize(
+    ("url", "domains", "codes"),
+    [
+        ("https://staging.acme.example/notes", ["acme.example"], ["LNK005"]),
+        ("https://staging.acme.example/notes", ["acme.example", "staging.acme.example"], []),
+        ("https://eu.staging.acme.example/notes", ["acme.example", "staging.acme.example"], []),
+        ("https://dev.eu.acme.example/notes", ["acme.example", "eu.acme.example"], ["LNK005"]),
+        ("https://stages.acme.example/notes", ["acme.example"], []),
+        ("https://wiki.acme.local/notes", ["acme.example", "acme.local"], []),
+        ("https://staging.partner.app/notes", ["acme.example"], ["LNK005"]),
+        ("https://wiki.partner.local/notes", ["acme.example"], ["LNK005"]),
+        ("https://stages.partner.app/notes", ["acme.example"], ["LNK013"]),
+    ],
+)
+def test_a_site_for_trials_is_one_finding_unless_it_is_listed_itself(
+    url: str, domains: list[str], codes: list[str], tmp_path: Path
+) -> None:
+    catalogue = {"lint": {"links": {"domains": domains}}}
+    found = links_of(Example(body=BUTTON.format(url), catalogue=catalogue), tmp_path)
+    assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize("rule", ["LNK005", "local-link"])
+def test_what_a_catalogue_calls_its_sites_for_trials_decides_which_rule_it_is(rule: str, tmp_path: Path) -> None:
+    catalogue = {"lint": {"rules": {rule: {"labels": ["Beta"]}}}}
+    body = BUTTON.format("https://beta.partner.app/a") + BUTTON.format("https://staging.partner.app/b")
+    found = links_of(Example(body=body, catalogue=catalogue), tmp_path)
+    assert sorted((one.code, one.message.partition(" in ")[0][-8:]) for one in found if one.code == "LNK005") == [
+        ("LNK005", ": “beta”")
+    ]
+    assert [one.key for one in found if one.code == "LNK013"] == ["host:staging.partner.app"]
+
+
+def test_a_product_whose_own_site_is_for_trials_is_found_where_that_is_written(tmp_path: Path) -> None:
+    [found] = links_of(Example(catalogue={"product": {"url": "https://staging.acme.example"}}), tmp_path)
+    assert (found.code, found.key, found.position.file) == ("LNK005", "product.url", "notifications.yaml")
+
+
 def test_tracking_is_compared_among_the_product_s_own_pages(tmp_path: Path) -> None:
     tracked = LINK.format("https://acme.example/a?utm_source=mail&amp;utm_campaign=a", "A")
     other = LINK.format("https://acme.example/b?utm_source=mail&amp;utm_campaign=b", "B")

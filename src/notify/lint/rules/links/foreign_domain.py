@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from notify.lint.knowledge.hosts import why_local
+from notify.lint.knowledge.hosts import trial_labels, why_hidden
 from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.knowledge.shorteners import SHORTENERS
 from notify.lint.rule import Example, Fault, Rule
@@ -14,13 +14,19 @@ from notify.lint.views.origin import called, origin_of
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Finds hosts outside the list; those that no list should have are other rules' findings."""
-    if not listed_domains(view.workspace.catalogue):
+    if not (listed := listed_domains(view.workspace.catalogue)):
         return
     own = own_domains(view.workspace.catalogue)
+    labels = trial_labels(view.workspace.catalogue)
     for link in (*view.links, *view.text_links):
         address = read_address(link.url)
         host = address.host
-        if not address.on_web or is_below(host, own) or why_local(host) or placeholder_in(link.url, own):
+        if (
+            not address.on_web
+            or is_below(host, own)
+            or why_hidden(host, listed, labels)
+            or placeholder_in(link.url, own)
+        ):
             continue
         if host.removeprefix("www.") not in SHORTENERS:
             yield Fault(

@@ -1,12 +1,12 @@
 """LNK005: a link that only opens on the sender's own desk."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from notify.lint.knowledge.hosts import why_local
+from notify.lint.knowledge.hosts import TRIAL_LABELS, why_hidden
 from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import is_below, listed_domains, read_address, site_of
+from notify.lint.views.address import listed_domains, read_address
 from notify.lint.views.message import EmailView
 from notify.lint.views.origin import called, origin_of, shorten
 
@@ -17,18 +17,11 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
     labels = {str(label).lower() for label in options["labels"]}
     for link in (*view.links, *view.text_links):
         host = read_address(link.url).host
-        if not host or is_below(host, listed) or placeholder_in(link.url, listed):
+        if not host or placeholder_in(link.url, listed):
             continue
-        if reason := why_local(host) or _tried_out(host, labels):
+        if reason := why_hidden(host, listed, labels):
             origin = origin_of(view, link, _as_written(link.url, host))
             yield Fault(f"{called(link)} leads to {shorten(link.url)}: {reason}.", origin.at, origin.key)
-
-
-def _tried_out(host: str, labels: Collection[str]) -> str | None:
-    for label in host.removesuffix(site_of(host)).strip(".").split("."):
-        if label in labels or any(word.rstrip("0123456789") in labels for word in label.split("-")):
-            return f"“{label}” in {host} is where a site is tried out"
-    return None
 
 
 def _as_written(url: str, host: str) -> str:
@@ -42,14 +35,13 @@ RULE: Final = Rule(
     severity="error",
     looks_at=EmailView,
     check=check,
-    options={
-        "labels": ["staging", "stage", "stg", "dev", "development", "preprod", "preproduction", "uat", "qa", "test"]
-    },
+    options={"labels": list(TRIAL_LABELS)},
     summary="A link leads to the sender's own computer or network, or to a site that is only for trying out.",
     why="It opens for whoever wrote it and for nobody else, or shows customers what is not done. `.localhost` and "
     "`.test` are reserved by RFC 6761, `.local` by RFC 6762, `home.arpa` by RFC 8375, private addresses by RFC 1918 "
     "and RFC 4193, link-local ones by RFC 3927 and RFC 4291. `labels` are parts of a host, below the registered "
-    "domain, that stand for a site that is tried out; a host below one of `lint.links.domains` is never one.",
+    "domain, that stand for a site that is tried out. A host that `lint.links.domains` lists "
+    "is none, but one below it may be: that `acme.example` is listed does not mean `staging.acme.example`.",
     cure="Link to the public site, and let the address come from what each environment sets.",
     bad=Example(body='<mj-button href="https://staging.acme.dev/notes">{{ t.button }}</mj-button>'),
     good=Example(body='<mj-button href="https://stages.acme.dev/notes">{{ t.button }}</mj-button>'),
