@@ -96,7 +96,7 @@ def test_an_undeclared_name_is_one_finding_where_it_is_seen_and_where_it_is_not(
 ) -> None:
     body = "<mj-text>{{ t.body }}</mj-text>\n<mj-text>" + around.format(text) + "</mj-text>"
     [found] = [one for one in found_in(Example(body=body), tmp_path) if one.severity != "info"]
-    assert (found.code, found.key) == ("VAR001", name)
+    assert (found.code, found.key) == ("VAR001", f"{name}:templates/note/email.mjml")
     assert found.position.file == "templates/note/email.mjml"
     assert found.position.line == 10
     assert found.help == cure
@@ -105,7 +105,21 @@ def test_an_undeclared_name_is_one_finding_where_it_is_seen_and_where_it_is_not(
 def test_an_undeclared_name_in_copy_is_said_once_for_all_languages(tmp_path: Path) -> None:
     example = Example(copy={"body": "{{ nick }} wrote."}, locales={"fr": {"body": "De {{ nick }}."}})
     [found] = found_in(example, tmp_path)
-    assert (found.code, found.key, str(found.position)) == ("VAR001", "nick", "templates/note/copy/en.yaml:3:7")
+    assert (found.code, found.key, str(found.position)) == ("VAR001", "nick:body", "templates/note/copy/en.yaml:3:7")
+
+
+@pytest.mark.parametrize("around", ["{}", "{{% if name == 'Zoe' %}}{}{{% endif %}}"], ids=["seen", "unseen"])
+def test_an_undeclared_name_is_a_finding_in_each_place_that_is_to_be_mended(around: str, tmp_path: Path) -> None:
+    body = "<mj-text>{{ t.body }} " + around.format("{{ nick }} {{ nick }} {{ t.late }}") + "</mj-text>"
+    words, french = (dict.fromkeys(("body", "late"), "{{ nick }}, {{ nick }}") for _ in range(2))
+    files = {"templates/note/email.txt": "{{ t.body }} {{ nick }}"}
+    found = found_in(Example(body=body, copy=words, locales={"fr": french}, files=files), tmp_path)
+    assert sorted(one.key for one in found if one.code == "VAR001") == [
+        "nick:body",
+        "nick:late",
+        "nick:templates/note/email.mjml",
+        "nick:templates/note/email.txt",
+    ]
 
 
 def test_an_undeclared_name_of_one_form_of_an_arabic_plural_is_found(tmp_path: Path) -> None:
@@ -121,7 +135,7 @@ def test_an_undeclared_name_of_one_form_of_an_arabic_plural_is_found(tmp_path: P
         catalogue={"locales": ["en", "fr", "ar"]},
     )
     [found] = found_in(example, tmp_path)
-    assert (found.code, found.key, found.position.file) == ("VAR001", "kount", "templates/note/copy/ar.yaml")
+    assert (found.code, found.key, found.position.file) == ("VAR001", "kount:notes", "templates/note/copy/ar.yaml")
 
 
 def test_copy_that_nothing_asks_for_does_not_count(tmp_path: Path) -> None:
@@ -155,6 +169,36 @@ def test_what_a_batch_hands_over_needs_no_declaration(tmp_path: Path) -> None:
 )
 def test_unused_variables(example: Example, used: bool, tmp_path: Path) -> None:
     assert ("VAR002" not in codes_in(example, tmp_path)) == used
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        ("{% for item in items %}{{ item.at }}{% endfor %}", True),
+        ("{% for item in items[:3]|reverse %}{{ item['at']|date }}{% endfor %}", True),
+        ("{% set first = items|first %}{{ first.at }}", True),
+        ("{{ items[0].at }}", True),
+        ("{{ items|map(attribute='at')|join(', ') }}", True),
+        ("{% macro row(one) %}{{ one.at }}{% endmacro %}{% for item in items %}{{ row(item) }}{% endfor %}", True),
+        ("{% for all in items|groupby('name') %}{% for one in all.list %}{{ one.at }}{% endfor %}{% endfor %}", True),
+        ("{% for item in items %}{% include 'components/part.mjml' %}{% endfor %}", True),
+        ("{% for item in items %}{{ item.name }}{% endfor %}", False),
+        ("{% for actor in actors %}{{ actor.at }}{% endfor %}", False),
+        ("{{ product.at }}", False),
+    ],
+)  # fmt: skip
+def test_what_each_of_a_batch_has_is_used_where_they_are_looped_over(text: str, used: bool, tmp_path: Path) -> None:
+    files = component("{{ item.at }}") if "part.mjml" in text else {}
+    samples = {"default": {"items": [{"name": "Bo", "at": "2026-03-02T10:00"}], "actors": ["Bo"]}}
+    example = Example(note=OPTIONAL | BATCH, body=f"{NOTE}<mj-text>{text}</mj-text>", files=files, samples=samples)
+    assert ("VAR002" not in codes_in(example, tmp_path)) == used
+
+
+def test_a_field_of_something_that_only_is_called_items_is_no_use(tmp_path: Path) -> None:
+    body = (
+        f"{NOTE}<mj-text>{{% set items = [name] %}}{{% for item in items %}}{{{{ item.at }}}}{{% endfor %}}</mj-text>"
+    )
+    assert "VAR002" in codes_in(Example(note=OPTIONAL, body=body), tmp_path)
 
 
 def test_a_declaration_that_two_notifications_share_may_be_there_for_the_other(tmp_path: Path) -> None:
@@ -337,6 +381,8 @@ def test_a_component_that_escapes_nothing_is_found_at_its_line(tmp_path: Path) -
         ("{% for x in [] %}a{% else %}{% if not name %}b{% endif %}{% endfor %}", ["`{% if not name %}`"]),
         ("{# {% if x %} #}{% raw %}{% if %}{% endraw %}{%- if not name -%}a{%- endif %}", ["`{%- if not name -%}`"]),
         ("{% if dir == 'rtl' %}a{% elif locale == 'de' %}b{% endif %}", []),
+        ("{% if not unsubscribe_url %}a{% endif %}{% if preferences_url %}{% else %}b{% endif %}", []),
+        ("{% if product.url == 'x' %}a{% endif %}", ["`{% if product.url == 'x' %}`"]),
         ("{% macro m() %}{% if not name %}a{% endif %}{% endmacro %}{{ m() }}", ["`{% if not name %}`"]),
         ("{% set x %}{% if name %}{% set y = 1 %}{% endif %}{% endset %}{{ x|length }}", []),
         ("{{ name if name else t.button }}", []),
@@ -444,8 +490,11 @@ def test_what_may_be_missing_on_purpose_is_no_error(tmp_path: Path) -> None:
     assert codes_in(Example(body=body), tmp_path) == []
 
 
-def test_a_template_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    assert "VAR008" in codes_in(Example(files={"templates/note/email.mjml": None}), tmp_path)
+def test_a_notification_without_a_template_is_for_another_rule_and_a_missing_part_is_not(tmp_path: Path) -> None:
+    found = findings_of(Example(files={"templates/note/email.mjml": None}), tmp_path / "whole")
+    assert [one.code for one in found if one.severity == "error"] == ["CAT002"]
+    files = {"templates/note/email.mjml": '{% extends "layouts/gone.mjml" %}'}
+    assert codes_in(Example(files=files), tmp_path / "part") == ["VAR008"]
 
 
 def test_faults_of_copy_are_for_other_rules(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Which data templates and texts name, which words of the copy they ask for, and what they print as it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -137,6 +137,51 @@ def _called(group: str, key: nodes.Expr, names: frozenset[str]) -> Wanted:
         start = start.nodes[0] if isinstance(start, nodes.Concat) else start.left
     written = start.value if isinstance(start, nodes.Const) and isinstance(start.value, str) else ""
     return Wanted(group + written, start is key and bool(written), names)
+
+
+def fields_of(name: str, trees: Sequence[nodes.Node]) -> frozenset[str]:
+    """What templates ask of a value, or of what they loop over in it: `text`, where `item.text` is of one of `items`.
+
+    Names are followed through loops, `set`, `with`, and the arguments of macros, which may be given anything.
+    """
+    steps = [step for tree in trees for step in _steps(tree)]
+    derived = {name} | {parameter.name for tree in trees for macro in tree.find_all(nodes.Macro)
+                        for parameter in macro.args}  # fmt: skip
+    grown = -1
+    while grown != len(derived):
+        grown = len(derived)
+        derived |= {target for targets, value in steps if not derived.isdisjoint(_loaded(value)) for target in targets}
+    fields: set[str] = set()
+    for node in (node for tree in trees for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Filter))):
+        if derived.isdisjoint(_loaded(node)):
+            continue
+        match node:
+            case nodes.Getattr(attr=str(field)) | nodes.Getitem(arg=nodes.Const(value=str(field))):
+                fields.add(field)
+            case nodes.Filter(args=arguments, kwargs=named):
+                given = [*arguments, *(keyword.value for keyword in named)]
+                fields |= {one.value for one in given if isinstance(one, nodes.Const) and isinstance(one.value, str)}
+            case _:
+                pass
+    return frozenset(fields)
+
+
+def _steps(tree: nodes.Node) -> Iterator[tuple[set[str], nodes.Node]]:
+    """Each place where names are given to what something has in it."""
+    for node in tree.find_all((nodes.For, nodes.Assign, nodes.With)):
+        match node:
+            case nodes.For():
+                yield _targets(node.target), node.iter
+            case nodes.Assign():
+                yield _targets(node.target), node.node
+            case nodes.With():
+                for target, value in zip(node.targets, node.values, strict=True):
+                    yield _targets(target), value
+
+
+def _loaded(node: nodes.Node) -> set[str]:
+    found = [node] if isinstance(node, nodes.Name) else []
+    return {name.name for name in (*found, *node.find_all(nodes.Name)) if name.ctx == "load"}
 
 
 @cache

@@ -8,8 +8,8 @@ from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.branches import Watch, branches_of
 from notify.lint.views.messages import MessagesView
 
-# What differs between locales, and not between samples.
-_NOT_SAMPLED: Final = frozenset({"locale", "dir"})
+# What differs between locales, or is the catalogue's to say, and not between samples.
+_NOT_SAMPLED: Final = frozenset({"locale", "dir", "unsubscribe_url", "preferences_url"})
 
 
 def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
@@ -47,8 +47,8 @@ RULE: Final = Rule(
     check=check,
     summary="A branch of a notification's own templates is printed with none of its samples.",
     why="Nobody sees it before it is sent, and neither does any rule that looks at messages. All samples and locales "
-    "count together; layouts and components are shared, and branches that ask for the locale or the "
-    "direction are not for samples to reach.",
+    "count together; layouts and components are shared, and branches that ask for the locale, the "
+    "direction or the addresses of the way out are not for samples to reach.",
     cure="Write a sample with which the branch is printed.",
     bad=Example(body='<mj-text>{% if name == "Zoe" %}{{ t.button }}{% else %}{{ t.body }}{% endif %}</mj-text>'),
     good=Example(

@@ -19,11 +19,16 @@ from notify.source import Position
 def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Passes on what stopped a rendering, and looks for what would where no sample comes by."""
     for refusal in view.refusals:
-        if refusal.kind == "template":
+        if refusal.kind == "template" and not _is_without(view, refusal.at.file):
             yield _fault(view, refusal.error)
     for source in view.templates.sources.values():
         for error in (*_unknown_names(view, source), *_unreadable(view, source)):
             yield _fault(view, error)
+
+
+def _is_without(view: MessagesView, file: str) -> bool:
+    """Whether there is no template at all, which is a fault of its own: CAT002."""
+    return file == f"templates/{view.notification.id}/email.mjml" and not (view.workspace.root / file).is_file()
 
 
 def _fault(view: MessagesView, error: NotifyError) -> Fault:

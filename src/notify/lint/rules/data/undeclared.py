@@ -18,18 +18,22 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
             if unknown := _unknown(named, known, view.data):
                 at = place(view.workspace.root, file, named.line, f".{named.path[1]}" if "." in unknown else unknown)
                 message = f"The template names `{unknown}`, which the catalogue does not declare."
-                yield Fault(message, at, unknown, _cure(unknown, known, view.data), notification=view.whose(file))
+                yield Fault(
+                    message, at, f"{unknown}:{file}", _cure(unknown, known, view.data), notification=view.whose(file)
+                )
     for key, text, names, handed in view.named_in_copy:
         for named in names:
             if unknown := _unknown(named, view.data.keys() | handed, view.data):
                 message = f"The copy `{key}` prints `{unknown}`, which the catalogue does not declare."
                 cure, owner = _cure(unknown, view.data.keys() | handed, view.data), view.whose(text.position.file)
-                yield Fault(message, text.position, unknown, cure, notification=owner)
+                yield Fault(message, text.position, f"{unknown}:{key}", cure, notification=owner)
+    keys = {(text.position.file, text.position.line): key for key, text, _, _ in view.named_in_copy}
     for refusal in view.refusals:
         if refusal.kind == "variable" and (missing := refusal.error.missing):
             message = f"`{missing.name}` is named here, and the catalogue does not declare it."
             owner = view.whose(refusal.at.file)
-            yield Fault(message, refusal.at, missing.name, refusal.error.hint, notification=owner)
+            there = keys.get((refusal.at.file, refusal.at.line), refusal.at.file)
+            yield Fault(message, refusal.at, f"{missing.name}:{there}", refusal.error.hint, notification=owner)
 
 
 def _unknown(named: Named, known: Collection[str], data: Mapping[str, Collection[str] | None]) -> str | None:

@@ -7,7 +7,7 @@ from notify.catalogue.texts import printing_texts
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy import texts_of
 from notify.lint.views.messages import MessagesView
-from notify.lint.views.names import Named, names_in_text
+from notify.lint.views.names import Named, fields_of, names_in_text
 
 
 def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
@@ -16,6 +16,9 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
         # What cannot be read may use any of them.
         return
     used = {named.path[0] for named in _named(view)}
+    if view.notification.batch or view.notification.digest:
+        # Each of what was gathered has them: `{% for item in items %}{{ item.name }}`.
+        used |= fields_of("items", [source.tree for source in view.templates.sources.values()])
     for name in view.notification.variables:
         if name not in used and not _is_shared(view, name):
             message = f"The variable `{name}` is declared, and nothing prints it or asks for it."
