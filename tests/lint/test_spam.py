@@ -72,6 +72,17 @@ def test_phrases_of_people_are_theirs(tmp_path: Path) -> None:
     assert found(tmp_path, "SPM001", samples={"odd": {"name": said}}) == []
 
 
+def test_the_preheader_counts_with_the_subject_and_the_body(tmp_path: Path) -> None:
+    copy = {
+        "subject": "A note, {{ name }}",
+        "preheader": "Act now, {{ name }}",
+        "body": "Risk-free, no strings attached.",
+    }
+    [one] = found(tmp_path / "three", "SPM001", copy=copy)
+    assert (one.position.excerpt or "").startswith("preheader:")
+    assert found(tmp_path / "two", "SPM001", copy=copy | {"preheader": "Act soon, {{ name }}"}) == []
+
+
 def test_how_many_phrases_is_an_option(tmp_path: Path) -> None:
     catalogue = {"lint": {"rules": {"SPM001": {"phrases": 1}}}}
     [one] = found(tmp_path, "SPM001", catalogue=catalogue, copy={"subject": "Act now, {{ name }}"})
@@ -185,6 +196,17 @@ def test_what_is_no_shouting(body: str, tmp_path: Path) -> None:
 def test_people_may_shout(tmp_path: Path) -> None:
     samples = {"loud": {"name": "THE PEOPLE OF THE VERY LOUD COMPANY!!!!"}}
     assert found(tmp_path, "SPM003", samples=samples) == []
+
+
+def test_what_is_quoted_is_said_as_it_stands(tmp_path: Path) -> None:
+    said = "It is the longest of the notes that {{ name }} ever left on your board, and it was about Bo and cakes!!!"
+    [one] = found(tmp_path / "long", "SPM003", copy={"body": said})
+    assert one.message.endswith(": “…ever left on your board, and it was about Bo and cakes!!!”.")
+    [one] = found(tmp_path / "short", "SPM003", copy={"body": "A note of {{ name }}!!! Read it."})
+    assert one.message.endswith(": “A note of Bo!!!”.")
+    loud = "READ THE NOTE THAT {{ name }} LEFT BEFORE IT IS GONE AND NOBODY CAN READ IT"
+    [one] = found(tmp_path / "loud", "SPM003", copy={"body": loud})
+    assert one.message.endswith(": “READ THE NOTE THAT Bo LEFT BEFORE IT IS GONE AND NOBODY CAN…”.")
 
 
 def test_marks_of_other_scripts(tmp_path: Path) -> None:

@@ -16,18 +16,23 @@ _APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u066a": "%"
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
-    """Counts the phrases of the message's own language in its subject and its words, each once."""
+    """Counts the phrases of the message's own language in its subject, its preheader and its words, each once."""
     pattern = _pattern(view.locale.partition("-")[0].lower())
     if pattern is None:
         return
     said = [_simple(text) for text in view.data_texts]
+    lines = (("subject", view.message.subject), ("preheader", view.message.preheader))
+    said_at: list[tuple[str, str | int]] = [
+        *((line, key) for key, line in lines),
+        *((each.text, each.offset) for each in view.paragraphs),
+    ]
     first: Position | None = None
     found: dict[str, None] = {}
-    for text, offset in [(view.message.subject, None), *((each.text, each.offset) for each in view.paragraphs)]:
+    for text, where in said_at:
         for phrase in pattern.findall(_simple(text)):
             if not any(phrase in data for data in said):
                 found.setdefault(phrase)
-                first = first or (view.at("subject") if offset is None else view.place(offset))
+                first = first or (view.at(where) if isinstance(where, str) else view.place(where))
     if first and len(found) >= options["phrases"]:
         quoted = ", ".join(f"“{phrase}”" for phrase in found)
         yield Fault(
@@ -60,7 +65,7 @@ RULE: Final = Rule(
     looks_at=EmailView,
     check=check,
     options={"phrases": 3},
-    summary="Several phrases in the subject and the body are known from spam.",
+    summary="Several phrases in the subject, the preheader and the body are known from spam.",
     why="Filters weigh words: one says little, and each more of them tips the scale. SpamAssassin adds up points and "
     "calls a message spam from 5 on (required_score), phrases among them (rules/20_phrases.cf); Gmail and Outlook "
     "learn theirs from what people report. The sender's reputation weighs more than any list, but people know these "

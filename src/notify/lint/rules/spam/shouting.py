@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from textwrap import shorten
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message import EmailView
+
+# How much of a paragraph a message shows.
+_SHOWN: Final = 60
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
@@ -19,17 +23,19 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
             continue
         for text in view.data_texts:
             if text in words and not text.islower():
-                words = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " ", words)
+                words = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " " * len(text), words)
         at = view.place(paragraph.offset)
         key = view.key_at(at)
         if found := marks.search(words):
             yield Fault(
-                f"{len(found[0])} exclamation marks stand in a row: “{_around(words, found)}”.", at, f"marks:{key}"
+                f"{len(found[0])} exclamation marks stand in a row: “{_before(paragraph.text, found.end())}”.",
+                at,
+                f"marks:{key}",
             )
         letters = _letters(words)
         if _is_loud(letters, options):
             share = round(100 * sum(map(str.isupper, letters)) / len(letters))
-            shown = paragraph.text if len(paragraph.text) <= 60 else f"{paragraph.text[:59]}…"
+            shown = shorten(paragraph.text, _SHOWN, placeholder="…")
             message = f"A paragraph is written in capitals, {share} % of {len(letters)} letters: “{shown}”."
             yield Fault(message, at, f"capitals:{key}", size=share, value=f"{share} %")
 
@@ -44,9 +50,10 @@ def _is_loud(letters: str, options: Mapping[str, Any]) -> bool:
     return bool(len(letters) > options["letters"] and share > options["share"])
 
 
-def _around(text: str, found: re.Match[str]) -> str:
-    start = max(0, found.start() - 30)
-    return ("…" if start else "") + text[start : found.end()].strip()
+def _before(text: str, end: int) -> str:
+    """The whole words of a text before a place, as many as a message shows."""
+    start = 0 if end <= _SHOWN else text.find(" ", end - _SHOWN, end) + 1
+    return ("…" if start else "") + text[start:end].strip()
 
 
 RULE: Final = Rule(
