@@ -374,6 +374,14 @@ def test_an_exception_is_useful_by_code_name_and_family(code: str, useless: bool
     assert bool(messages) == useless
 
 
+@pytest.mark.parametrize(("today", "code"), [(date(2026, 3, 2), "CAT013"), (date(2026, 3, 3), "CAT012")])
+def test_an_exception_for_nothing_is_one_finding_on_every_day(today: date, code: str, tmp_path: Path) -> None:
+    entry = {"code": "SUB002", "reason": "Long.", "until": "2026-03-02"}
+    write_example(Example(note={"lint": {"ignore": [entry]}}), tmp_path)
+    codes = [one.code for one in lint_folder(tmp_path, today).findings]
+    assert [each for each in codes if each in {"CAT012", "CAT013"}] == [code]
+
+
 def test_an_exception_from_a_rule_that_was_not_applied_is_not_judged(tmp_path: Path) -> None:
     ignores = {"lint": {"ignore": ["SUB"]}}
     assert about_note("CAT013", tmp_path, ignores, lint={"ignore": [{"code": "SUB002", "reason": "Long."}]}) == []

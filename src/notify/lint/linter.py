@@ -209,6 +209,9 @@ def _ignores(
     stopped = {each.notification for each in outcomes if isinstance(each, Stopped)}
     for notification in scope.notifications:
         for number, entry in enumerate(notification.lint.ignore):
+            if entry.until and entry.until < scope.today:
+                # It hides nothing any more, whatever there is: that is one thing to say of it, and CAT012 says it.
+                continue
             if notification.id not in stopped and codes([entry.code]) <= looked_for:
                 hides = useful.get((notification.id, number), False)
                 yield IgnoreView(scope.workspace, notification, entry, number, hides)
