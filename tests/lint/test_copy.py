@@ -580,6 +580,29 @@ def test_directions_of_words(body: str, wrong: str, tmp_path: Path) -> None:
     assert [wrong in message for message in said] == ([True] if wrong else [])
 
 
+@pytest.mark.parametrize(
+    ("section", "column", "words", "line"),
+    [
+        ('direction="{{ dir }}"', "", "{{ t.body }}", 3),
+        ("", "", "{{ t.body }}", 3),
+        ('direction="{{ dir }}"', 'dir="{{ dir }}"', "{{ t.body }}", 3),
+        ("", 'direction="ltr"', "{{ t.body }}", 3),
+        ("", 'direction="{{ dir }}"', '<p dir="ltr">{{ t.body }}</p>', 4),
+        ("", "", '<p dir="ltr"><b dir="auto">1</b> {{ t.body }}</p>', 4),
+        ('direction="ltr"', 'direction="{{ dir }}"', "{{ t.body }}", None),
+    ],
+)
+def test_a_direction_is_to_be_set_where_it_is_wrong(
+    section: str, column: str, words: str, line: int | None, tmp_path: Path
+) -> None:
+    email = (
+        f"<mjml><mj-body>\n<mj-section {section}>\n<mj-column {column}>\n<mj-text>{words}</mj-text>\n"
+        "</mj-column></mj-section></mj-body></mjml>"
+    )
+    written = directed("") | {"files": {"templates/note/email.mjml": email}}
+    assert [one.position.line for one in found("COP011", tmp_path, **written)] == ([line] if line else [])
+
+
 def test_words_are_marked_as_another_language(tmp_path: Path) -> None:
     [one] = found("COP011", tmp_path, **directed('<mj-text>\n<p lang="en-GB">{{ t.button }}</p></mj-text>'))
     assert one.message == "“قراءة الرسالة” is marked as `en-GB`, and its language is `ar`."

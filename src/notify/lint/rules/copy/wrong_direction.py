@@ -13,6 +13,8 @@ from notify.render.markup.elements import VOID, End, Start, Text
 
 _WAYS: Final = {"ltr": "left to right", "rtl": "right to left"}
 _DIRECTED: Final = frozenset({"mj-wrapper", "mj-section", "mj-group", "mj-column", "mj-hero"})
+# Such an element that sets none runs from left to right, whatever is around it.
+_UNSET: Final = "unset"
 # How much of the words a message shows.
 _LENGTH: Final = 60
 _LANGUAGE_CURE: Final = 'Take `lang` away, since the message says its language itself, or write `lang="{{ locale }}"`.'
@@ -30,7 +32,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
         }
         for words, around in _copy(view) if wrong else ():
             if way := wrong.get(words):
-                at = view.place(_setting(around).offset)
+                at = view.place(_setting(around, own).offset)
                 message = f"“{_short(words)}” is set from {_WAYS[way]}, which is not how `{view.locale}` is written."
                 yield Fault(message, at, "dir", value=_WAYS[way])
                 break
@@ -60,11 +62,15 @@ def _copy(view: EmailView) -> Iterator[tuple[str, list[Start]]]:
                 pass
 
 
-def _setting(around: list[Start]) -> Start:
-    """The nearest element that says its direction, or else that should."""
-    said = [tag for tag in around if tag.value("dir") or tag.value("direction") or styled_direction(tag.value("style"))]
-    should = [tag for tag in around if tag.name.lower() in _DIRECTED]
-    return (said or should or around)[-1]
+def _setting(around: list[Start], own: str) -> Start:
+    """The nearest element that sets another direction, or that should set the language's own and does not."""
+    for tag in reversed(around):
+        set_to = styled_direction(tag.value("style")) or tag.value("direction") or tag.value("dir")
+        if tag.name.lower() in _DIRECTED:
+            set_to = tag.value("direction") or _UNSET
+        if set_to and set_to.strip().lower() not in {own, "auto"}:
+            return tag
+    return around[-1]
 
 
 def _same_language(one: str, other: str) -> bool:
