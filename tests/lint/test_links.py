@@ -375,6 +375,11 @@ def test_tracking_is_compared_among_the_product_s_own_pages(tmp_path: Path) -> N
     other = LINK.format("https://acme.example/b?utm_source=mail&amp;utm_campaign=b", "B")
     mail = LINK.format("mailto:help@acme.example", "C")
     assert links_of(Example(body=tracked + mail), tmp_path / "one") == []
+    lint = {"lint": {"links": {"domains": ["acme.example", "partner.app"]}}}
+    partner = LINK.format("https://partner.app/a", "D")
+    assert links_of(Example(body=tracked + partner, catalogue=lint), tmp_path / "partner") == []
+    below = LINK.format("https://docs.acme.example/a", "E")
+    assert [one.key for one in links_of(Example(body=tracked + below), tmp_path / "below")] == ["utm"]
     (found,) = links_of(Example(body=tracked + other), tmp_path / "two")
     assert (found.code, found.key) == ("LNK014", "utm_campaign")
     assert found.message == "Its links name different campaigns in utm_campaign: “a” and “b”."

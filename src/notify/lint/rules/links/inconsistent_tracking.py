@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import is_below, own_domains, read_address
+from notify.lint.views.address import is_below, read_address, site_of
 from notify.lint.views.link import Link
 from notify.lint.views.message import EmailView
 from notify.lint.views.origin import called, origin_of, place_of, shorten
@@ -13,7 +13,8 @@ from notify.source import Position
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Compares the parameters of the links to the product's own pages, but for those to leave or to choose."""
-    own = own_domains(view.workspace.catalogue)
+    # The other domains of `lint.links.domains` may be a partner's, who counts in another way.
+    own = [site_of(read_address(view.workspace.catalogue.product.url).host)]
     leaving = {view.data.get("unsubscribe_url"), view.data.get("preferences_url")}
     links = [link for link in view.links if link.url not in leaving and is_below(read_address(link.url).host, own)]
     counted = [link for link in links if _tracking(link)]
