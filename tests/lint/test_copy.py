@@ -367,6 +367,27 @@ def test_words_are_found_at_their_line_and_in_text_too(tmp_path: Path) -> None:
     assert str(mjml.position) == "templates/note/email.mjml:11:3"
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{{ product.url }}/notes", None),
+        ("<{{ product.url }}?from=mail&lang={{ locale }}#new>", None),
+        ("{{ t.button }}: {{ product.url }}#notes.", None),
+        ("<b>{{ t.button }}</b><br />", None),
+        ("{{ product.url }}/notes is new", "… /notes is new"),
+        ("{{ name }} / notes", "… / notes"),
+        ("{{ name }}notes", "… notes"),
+        ("{{ name }}/month", "… /month"),
+        ("<b>Bye</b>", "<b>Bye</b>"),
+        ("<draft>", "<draft>"),
+    ],
+)
+def test_printed_addresses_and_tags_in_text_are_no_words(line: str, words: str | None, tmp_path: Path) -> None:
+    files = {"templates/note/email.txt": "{{ t.body }}\n" + line + "\n"}
+    said = [one.message.partition("”")[0].lstrip("“") for one in found("COP007", tmp_path, files=files)]
+    assert said == ([words] if words else [])
+
+
 def test_words_in_a_layout_belong_to_no_notification(tmp_path: Path) -> None:
     files = {"templates/components/end.mjml": "{% macro end() %}<mj-text>Goodbye</mj-text>{% endmacro %}"}
     body = '{% from "components/end.mjml" import end %}' + BODY + "{{ end() }}"

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from jinja2 import nodes
 
+from notify.lint.knowledge.tags import TAGS
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.phrase import path_of
 from notify.lint.views.prints import printed_in, shown_in
@@ -19,6 +20,8 @@ _ADDRESS: Final = re.compile(r"\S*(?:@|://)\S*|\b[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z
 # What stands after a value makes an address of it: `{{ site }}/stories/{{ slug }}`, and not `{{ price }}/month`.
 _PATH: Final = re.compile(rf"{PRINTED}(?:(?:/[\w.~%{PRINTED}-]+){{2,}}\S*|/\S*[?=]\S*)")
 _SITE: Final = re.compile(r"(?:^|[._])(?:href|link|site|ur[il])$", re.IGNORECASE)
+# In plain text a tag is read as it is written, which is another fault: TXT003.
+_TAG: Final = re.compile(rf"</?(?:{TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 # How much of the words a message shows.
 _LENGTH: Final = 60
 # Filters whose result is still the words that go in.
@@ -34,7 +37,8 @@ def check(view: TemplateView, options: Mapping[str, Any]) -> Iterator[Fault]:
         *((each.file, each.line, words, words) for each in printed_in(view) for words in _constants(each.value)),
     ]
     for file, line, words, read in dict.fromkeys(found):
-        if not any(word.lower() not in known for word in _WORD.findall(_ADDRESS.sub(" ", read))):
+        untagged = _TAG.sub(" ", read) if file.endswith(".txt") else read
+        if not any(word.lower() not in known for word in _WORD.findall(_ADDRESS.sub(" ", untagged))):
             continue
         said = " ".join(words.replace(PRINTED, " … ").split())
         said = said if len(said) <= _LENGTH else said[: _LENGTH - 1] + "…"

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from markupsafe import escape
 
+from notify.lint.knowledge.tags import TAGS
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message import EmailView
 from notify.lint.views.passage import plain
@@ -15,13 +16,8 @@ from notify.render.markup.elements import Text
 from notify.render.template.places import place, read_lines
 from notify.source import Position
 
-# Elements of HTML and MJML that people write in mail; `<https://…>` and `<draft>` are no such thing.
-_TAGS: Final = (
-    "a|abbr|b|big|blockquote|body|br|button|center|code|div|em|font|h[1-6]|head|hr|html|i|img|ins|li|mark|ol|p|pre|q|s|"
-    "small|span|strike|strong|style|sub|sup|table|tbody|td|th|tr|tt|u|ul|mj-[a-z-]+|mjml"
-)
 _MARKUP: Final = re.compile(
-    rf"(?P<tag></?(?P<name>{_TAGS})(?:\s[^<>]*)?/?>)"
+    rf"(?P<tag></?(?P<name>{TAGS})(?:\s[^<>]*)?/?>)"
     r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)"
     # Asterisks that hide digits, and those of a power, are no emphasis.
     r"|(?P<bold>(?<![*\d])\*\*(?=[^\W\d_])|(?<=[^\W\d_])\*\*(?![*\d]))"
