@@ -190,7 +190,7 @@ def test_unused_variables(example: Example, used: bool, tmp_path: Path) -> None:
 def test_what_each_of_a_batch_has_is_used_where_they_are_looped_over(text: str, used: bool, tmp_path: Path) -> None:
     files = component("{{ item.at }}") if "part.mjml" in text else {}
     samples = {"default": {"items": [{"name": "Bo", "at": "2026-03-02T10:00"}], "actors": ["Bo"]}}
-    example = Example(note=OPTIONAL | BATCH, body=f"{NOTE}<mj-text>{text}</mj-text>", files=files, samples=samples)
+    example = Example(note={**OPTIONAL, **BATCH}, body=f"{NOTE}<mj-text>{text}</mj-text>", files=files, samples=samples)
     assert ("VAR002" not in codes_in(example, tmp_path)) == used
 
 

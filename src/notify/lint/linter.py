@@ -207,12 +207,15 @@ def _ignores(
         return
     looked_for = set(settings.rules) - {each.code for each in outcomes if isinstance(each, Crash)}
     stopped = {each.notification for each in outcomes if isinstance(each, Stopped)}
+    # A family is judged without the rule in it that is only applied when asked for.
+    on_request = {rule.code for rule in all_rules().values() if rule.looks_at is AnswerView}
     for notification in scope.notifications:
         for number, entry in enumerate(notification.lint.ignore):
             if entry.until and entry.until < scope.today:
                 # It hides nothing any more, whatever there is: that is one thing to say of it, and CAT012 says it.
                 continue
-            if notification.id not in stopped and codes([entry.code]) <= looked_for:
+            meant = codes([entry.code])
+            if notification.id not in stopped and (meant - on_request or meant) <= looked_for:
                 hides = useful.get((notification.id, number), False)
                 yield IgnoreView(scope.workspace, notification, entry, number, hides)
 
