@@ -11,7 +11,7 @@ from notify.lint.knowledge.hosts import why_local
 from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.knowledge.vague_words import is_vague
 from notify.lint.rule import Example
-from notify.lint.views.address import read_address, site_of
+from notify.lint.views.message.address import read_address, site_of
 from tests.lint.test_rules import findings_of
 
 BUTTON = '<mj-button href="{}">{{{{ t.button }}}}</mj-button>'

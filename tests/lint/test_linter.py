@@ -16,7 +16,7 @@ from notify.lint.linter import Scope, lint
 from notify.lint.rule import Example, Fault
 from notify.lint.rulebook import all_rules, named
 from notify.lint.settings import settle
-from notify.lint.views.catalogue import CatalogueView
+from notify.lint.views.catalogue.catalogue import CatalogueView
 from notify.render.render import Renderer
 from tests.lint.test_rules import NOW, TODAY
 

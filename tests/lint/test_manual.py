@@ -10,7 +10,7 @@ import yaml
 from notify.lint.manual import describe_rule, explain, write_manual, write_page
 from notify.lint.rule import Example, Rule
 from notify.lint.rulebook import all_rules, named
-from notify.lint.views.message import EmailView
+from notify.lint.views.message.message import EmailView
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 

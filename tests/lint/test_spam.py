@@ -8,7 +8,7 @@ import pytest
 from notify.lint.finding import Finding
 from notify.lint.knowledge.spam import PHRASES
 from notify.lint.rule import Example
-from notify.lint.views.colour import read_colour
+from notify.lint.views.message.colour import read_colour
 from tests.lint.test_rules import findings_of
 
 

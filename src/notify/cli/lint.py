@@ -127,7 +127,7 @@ def _look(
     from notify.catalogue.load import read_workspace
     from notify.lint.linter import Scope, lint
     from notify.lint.settings import settle
-    from notify.lint.views.answer import AnswerView
+    from notify.lint.views.message.answer import AnswerView
     from notify.render.crew import usable_cores
     from notify.render.render import Renderer
 

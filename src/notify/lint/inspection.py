@@ -13,14 +13,14 @@ from notify.catalogue.model.notification import Notification
 from notify.errors import Mistakes, NotifyError
 from notify.lint.rule import Fault, Rule
 from notify.lint.settings import Settings
-from notify.lint.views.address import read_address
-from notify.lint.views.answer import AnswerView, FoundLink
-from notify.lint.views.copy import CopyView
-from notify.lint.views.message import EmailView, MessageView
-from notify.lint.views.messages import MessagesView
-from notify.lint.views.origin import called, origin_of
-from notify.lint.views.refusal import RefusalView
-from notify.lint.views.template import Source, TemplateView
+from notify.lint.views.copy.copy import CopyView
+from notify.lint.views.message.address import read_address
+from notify.lint.views.message.answer import AnswerView, FoundLink
+from notify.lint.views.message.message import EmailView, MessageView
+from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.message.origin import called, origin_of
+from notify.lint.views.message.refusal import RefusalView
+from notify.lint.views.template.template import Source, TemplateView
 from notify.render.draft import Draft
 from notify.render.message import Email
 from notify.render.render import Renderer

@@ -17,10 +17,10 @@ from notify.lint.memory import Memory
 from notify.lint.reach import Answer
 from notify.lint.rulebook import all_rules, codes, named
 from notify.lint.settings import Settings
-from notify.lint.views.answer import AnswerView, FoundLink
-from notify.lint.views.catalogue import CatalogueView
-from notify.lint.views.ignore import IgnoreView
-from notify.lint.views.library import LibraryView
+from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.lint.views.catalogue.ignore import IgnoreView
+from notify.lint.views.copy.library import LibraryView
+from notify.lint.views.message.answer import AnswerView, FoundLink
 from notify.render.crew import share_out
 from notify.render.render import Renderer
 from notify.render.selection import ALL

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
 
 from notify import __version__
-from notify.lint.views.address import ascii_host, is_below
+from notify.lint.views.message.address import ascii_host, is_below
 
 # What came of an address. `unclear` is one of which nobody can say, `unasked` one that this run had no time for.
 Verdict = Literal["alive", "dead", "unclear", "unasked"]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from notify.catalogue.model.catalogue import Catalogue
-from notify.lint.views.address import is_below, site_of
+from notify.lint.views.message.address import is_below, site_of
 
 # Names that no public server answers to: RFC 6761 (localhost, test), RFC 6762 (local, and in its appendix G those that
 # networks at home and at work have made up), RFC 8375 (home.arpa), and ICANN of 2024 (internal).

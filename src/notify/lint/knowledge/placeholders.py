@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from notify.lint.views.address import is_below, read_address
+from notify.lint.views.message.address import is_below, read_address
 
 # Names that lead nowhere by agreement: RFC 2606 and RFC 6761.
 # The top-level domain `.example`, which they reserve too, is left to whoever shows a product that there is not.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
+from notify.lint.views.catalogue.catalogue import CatalogueView
 
 # The seven categories, and what people miss where there is nothing of a kind.
 _PURPOSES: Final = {

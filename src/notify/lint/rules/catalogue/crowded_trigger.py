@@ -9,7 +9,7 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.model.trigger import EventTrigger
 from notify.catalogue.wording import describe_recipients, describe_trigger
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
+from notify.lint.views.catalogue.catalogue import CatalogueView
 
 
 def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:

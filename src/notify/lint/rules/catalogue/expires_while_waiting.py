@@ -9,8 +9,8 @@ from notify.catalogue.model.trigger import OnceTrigger, ScheduleTrigger
 from notify.catalogue.outline import quiet_hours_on
 from notify.catalogue.wording import describe_duration
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
-from notify.lint.views.week import MINUTES_OF_DAY, dropped_minutes, due_minutes, longest_wait, open_minutes
+from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.lint.views.catalogue.week import MINUTES_OF_DAY, dropped_minutes, due_minutes, longest_wait, open_minutes
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -8,7 +8,7 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.model.policy import QuietHours
 from notify.catalogue.outline import caps_on, quiet_hours_on
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
+from notify.lint.views.catalogue.catalogue import CatalogueView
 
 _CATEGORIES: Final = frozenset({"activation", "access", "security"})
 

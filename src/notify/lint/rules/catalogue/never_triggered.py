@@ -8,9 +8,9 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.model.trigger import MilestoneTrigger, SumMilestone
 from notify.errors import nearest
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
-from notify.lint.views.mention import Mention, mentions
-from notify.lint.views.week import open_minutes
+from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.lint.views.catalogue.mention import Mention, mentions
+from notify.lint.views.catalogue.week import open_minutes
 
 
 def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

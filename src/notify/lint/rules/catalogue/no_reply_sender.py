@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
-from notify.lint.views.sender import senders
+from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.lint.views.catalogue.sender import senders
 
 # What such mailboxes are called in English, French, German, Spanish, Portuguese, Italian and Polish.
 _NAMES: Final = (

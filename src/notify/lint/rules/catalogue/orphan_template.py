@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from notify.errors import nearest
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
+from notify.lint.views.catalogue.catalogue import CatalogueView
 from notify.source import Position
 
 # The folders that all notifications share.

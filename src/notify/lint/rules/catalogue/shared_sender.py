@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from notify.catalogue.model.fields import listed
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
-from notify.lint.views.sender import Sender, senders
+from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.lint.views.catalogue.sender import Sender, senders
 
 _MOST_NAMES: Final = 3
 

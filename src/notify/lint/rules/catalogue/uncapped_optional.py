@@ -6,7 +6,7 @@ from typing import Any, Final
 from notify.catalogue.model.fields import listed
 from notify.catalogue.outline import caps_on
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
+from notify.lint.views.catalogue.catalogue import CatalogueView
 
 
 def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:

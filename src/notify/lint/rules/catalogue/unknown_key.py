@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
-from notify.lint.views.mistake import refused
+from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.lint.views.catalogue.mistake import refused
 
 
 def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.ignore import IgnoreView
+from notify.lint.views.catalogue.ignore import IgnoreView
 
 
 def check(view: IgnoreView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from notify.catalogue.locale import direction
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import CopyView, owner_of, texts_of
+from notify.lint.views.copy.copy import CopyView, owner_of, texts_of
 
 # Unicode's bidirectional controls: unicode.org/reports/tr9/#Directional_Formatting_Characters
 _MARKS: Final = "\u200e\u200f\u061c"

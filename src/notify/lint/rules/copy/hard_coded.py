@@ -8,10 +8,10 @@ from jinja2 import nodes
 
 from notify.lint.knowledge.tags import TAGS
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.phrase import path_of
-from notify.lint.views.prints import printed_in, shown_in
-from notify.lint.views.shown import PRINTED, Shown
-from notify.lint.views.template import TemplateView
+from notify.lint.views.copy.phrase import path_of
+from notify.lint.views.template.prints import printed_in, shown_in
+from notify.lint.views.template.shown import PRINTED, Shown
+from notify.lint.views.template.template import TemplateView
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")

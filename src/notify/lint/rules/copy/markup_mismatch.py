@@ -9,8 +9,8 @@ from jinja2 import nodes
 from notify.catalogue.copy import Entry
 from notify.catalogue.locale import cldr
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import CopyView, owner_of, texts_of
-from notify.lint.views.phrase import Phrase, Piece, path_of, read_phrase
+from notify.lint.views.copy.copy import CopyView, owner_of, texts_of
+from notify.lint.views.copy.phrase import Phrase, Piece, path_of, read_phrase
 
 # Languages whose scripts have no italics of their own.
 _UPRIGHT: Final = frozenset("ar fa he iw ja ko ps ug ur yi yue zh".split())

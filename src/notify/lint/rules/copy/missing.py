@@ -7,8 +7,8 @@ from notify.catalogue.copy import Copy
 from notify.catalogue.model.fields import listed
 from notify.errors import CopyError
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import CopyView, owner_of, texts_of
-from notify.lint.views.refusal import RefusalView
+from notify.lint.views.copy.copy import CopyView, owner_of, texts_of
+from notify.lint.views.message.refusal import RefusalView
 from notify.source import Position
 
 # How many keys a message names one by one.

@@ -6,8 +6,8 @@ from typing import Any, Final
 from notify.catalogue.copy import Entry, Plural
 from notify.catalogue.model.fields import listed
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import CopyView, owner_of, texts_of
-from notify.lint.views.phrase import read_phrase
+from notify.lint.views.copy.copy import CopyView, owner_of, texts_of
+from notify.lint.views.copy.phrase import read_phrase
 
 
 def check(view: CopyView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

@@ -7,7 +7,7 @@ from typing import Any, Final
 from notify.catalogue.copy import PLURAL_CATEGORIES, Plural
 from notify.catalogue.locale import cldr
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import CopyView, owner_of
+from notify.lint.views.copy.copy import CopyView, owner_of
 
 # How many numbers a message shows for a form.
 _SHOWN: Final = 4

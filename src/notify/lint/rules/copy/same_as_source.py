@@ -7,8 +7,8 @@ from typing import Any, Final
 from notify.catalogue.copy import Text
 from notify.catalogue.locale import cldr
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import CopyView, owner_of, texts_of
-from notify.lint.views.phrase import read_phrase
+from notify.lint.views.copy.copy import CopyView, owner_of, texts_of
+from notify.lint.views.copy.phrase import read_phrase
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 # How much of a text a message shows.

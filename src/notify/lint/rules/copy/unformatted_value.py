@@ -8,13 +8,13 @@ from jinja2 import nodes
 
 from notify.catalogue.copy import CopyBook, Plural
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import owner_of, texts_of
-from notify.lint.views.kinds import raw_type
-from notify.lint.views.messages import MessagesView
-from notify.lint.views.names import wanted_in
-from notify.lint.views.phrase import Phrase, read_phrase
-from notify.lint.views.prints import printed_in
-from notify.lint.views.template import Source
+from notify.lint.views.copy.copy import owner_of, texts_of
+from notify.lint.views.copy.phrase import Phrase, read_phrase
+from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.template.kinds import raw_type
+from notify.lint.views.template.names import wanted_in
+from notify.lint.views.template.prints import printed_in
+from notify.lint.views.template.template import Source
 
 _FILTERS: Final = {
     "date": ("a date", 'date("long")'),

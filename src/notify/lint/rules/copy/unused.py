@@ -9,10 +9,10 @@ from notify.catalogue.copy import SHORT_CHANNELS, Copy, Plural
 from notify.catalogue.locale import cldr
 from notify.catalogue.model.fields import listed
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import owner_of
-from notify.lint.views.library import LibraryView
-from notify.lint.views.messages import MessagesView
-from notify.lint.views.names import Wanted, wanted_in
+from notify.lint.views.copy.copy import owner_of
+from notify.lint.views.copy.library import LibraryView
+from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.template.names import Wanted, wanted_in
 
 # What an e-mail is made of without any template.
 _HEADERS: Final = ("subject", "preheader")

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from notify.catalogue.locale import direction
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.direction import first_direction, read_directions, styled_direction
-from notify.lint.views.message import EmailView
+from notify.lint.views.message.direction import first_direction, read_directions, styled_direction
+from notify.lint.views.message.message import EmailView
 from notify.render.markup.characters import collapse
 from notify.render.markup.elements import VOID, End, Start, Text
 

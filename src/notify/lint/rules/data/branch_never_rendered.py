@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.branches import Watch, branches_of
-from notify.lint.views.messages import MessagesView
+from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.template.branches import Watch, branches_of
 
 # What differs between locales, or is the catalogue's to say, and not between samples.
 _NOT_SAMPLED: Final = frozenset({"locale", "dir", "unsubscribe_url", "preferences_url"})

@@ -8,8 +8,8 @@ from jinja2 import TemplateRuntimeError, nodes
 
 from notify.errors import NotifyError
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.messages import MessagesView
-from notify.lint.views.template import Source
+from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.template.template import Source
 from notify.render.template.environment import TemplateEnvironment
 from notify.render.template.faults import explain
 from notify.render.template.places import place, template_error

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from notify.errors import nearest
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.messages import MessagesView
-from notify.lint.views.names import Named
+from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.template.names import Named
 from notify.render.template.places import place
 
 

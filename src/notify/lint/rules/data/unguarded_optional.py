@@ -8,8 +8,8 @@ from notify.catalogue.copy import Text
 from notify.catalogue.texts import printing_texts
 from notify.errors import NotifyError
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.messages import MessagesView
-from notify.lint.views.names import names_in_text
+from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.template.names import names_in_text
 from notify.render.draft import Draft
 from notify.render.template.environment import absent
 

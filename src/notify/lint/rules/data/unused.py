@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from notify.catalogue.texts import printing_texts
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import texts_of
-from notify.lint.views.messages import MessagesView
-from notify.lint.views.names import Named, fields_of, names_in_text
+from notify.lint.views.copy.copy import texts_of
+from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.template.names import Named, fields_of, names_in_text
 
 
 def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

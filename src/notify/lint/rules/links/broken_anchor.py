@@ -7,8 +7,8 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, key_of, place_of
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import called, key_of, place_of
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

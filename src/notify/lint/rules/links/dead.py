@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from notify.catalogue.load import CATALOGUE_FILE
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.answer import AnswerView
-from notify.lint.views.origin import shorten
+from notify.lint.views.message.answer import AnswerView
+from notify.lint.views.message.origin import shorten
 from notify.source import Position
 
 _LATER = "Look again later, or follow it yourself."

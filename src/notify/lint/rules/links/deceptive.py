@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import ascii_host, is_below, own_domains, read_address, site_of
-from notify.lint.views.link import Link
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import key_of, shorten, words_of
+from notify.lint.views.message.address import ascii_host, is_below, own_domains, read_address, site_of
+from notify.lint.views.message.link import Link
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import key_of, shorten, words_of
 
 # An address in words: with its scheme or `www.` wherever it stands, and without them where there is nothing else.
 _NAME: Final = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"

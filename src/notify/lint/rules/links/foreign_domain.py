@@ -7,9 +7,9 @@ from notify.lint.knowledge.hosts import trial_labels, why_hidden
 from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.knowledge.shorteners import SHORTENERS
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import is_below, listed_domains, own_domains, read_address
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, origin_of
+from notify.lint.views.message.address import is_below, listed_domains, own_domains, read_address
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import called, origin_of
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

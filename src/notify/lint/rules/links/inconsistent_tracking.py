@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import is_below, read_address, site_of
-from notify.lint.views.link import Link
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, origin_of, place_of, shorten
+from notify.lint.views.message.address import is_below, read_address, site_of
+from notify.lint.views.message.link import Link
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import called, origin_of, place_of, shorten
 from notify.source import Position
 
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 from notify.lint.knowledge.hosts import TRIAL_LABELS, why_hidden
 from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import listed_domains, read_address
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, origin_of, shorten
+from notify.lint.views.message.address import listed_domains, read_address
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import called, origin_of, shorten
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from notify.lint.knowledge.placeholders import RESERVED, placeholder_in
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import is_below, own_domains, read_address
-from notify.lint.views.link import Link
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, key_of, origin_of, place_of, shorten
+from notify.lint.views.message.address import is_below, own_domains, read_address
+from notify.lint.views.message.link import Link
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import called, key_of, origin_of, place_of, shorten
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import read_address
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, key_of, origin_of, place_of, shorten
+from notify.lint.views.message.address import read_address
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import called, key_of, origin_of, place_of, shorten
 
 # `acme.example/notes`, `www.acme.example`, `localhost:3000`: a host without its scheme.
 _HOST: Final = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?::\d+)?(?:[/?#].*)?", re.IGNORECASE)

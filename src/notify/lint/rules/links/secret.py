@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import Address, read_address
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, origin_of
+from notify.lint.views.message.address import Address, read_address
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import called, origin_of
 
 # Names as they are compared: in small letters, with nothing between their words.
 _PASSWORDS: Final = frozenset("password passwd passwort passphrase pwd newpassword userpassword temppassword".split())

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.address import read_address
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import called, origin_of, shorten
+from notify.lint.views.message.address import read_address
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import called, origin_of, shorten
 
 # What each does, to go on after “which”.
 _UNSAFE: Final[Mapping[str, str]] = {

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from notify.lint.knowledge.vague_words import bare, is_vague
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
-from notify.lint.views.origin import key_of, words_of
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import key_of, words_of
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:

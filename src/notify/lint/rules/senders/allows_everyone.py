@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
-from notify.lint.views.relay import host_of, is_this_machine
+from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.lint.views.catalogue.relay import host_of, is_this_machine
 
 # A star alone, and stars on both sides of the @, with or without a dot.
 _EVERYBODY: Final = re.compile(r"\*+(@[*.]+)?")

@@ -8,7 +8,7 @@ from notify.catalogue.address import parse_address
 from notify.catalogue.positions import KeyPath
 from notify.errors import DeliveryError
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
+from notify.lint.views.catalogue.catalogue import CatalogueView
 
 _PRINTED: Final = re.compile(r"\{\{.*?\}\}")
 

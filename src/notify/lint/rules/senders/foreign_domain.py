@@ -7,8 +7,8 @@ from notify.catalogue.address import ascii_domain
 from notify.catalogue.model.fields import listed
 from notify.errors import DeliveryError
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
-from notify.lint.views.sender import senders
+from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.lint.views.catalogue.sender import senders
 
 
 def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:

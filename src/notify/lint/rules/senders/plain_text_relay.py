@@ -6,8 +6,8 @@ from typing import Any, Final
 from notify.catalogue.model.fields import listed
 from notify.catalogue.model.relay import AnyRelay, SmtpRelay
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.catalogue import CatalogueView
-from notify.lint.views.relay import credentials_of, host_of, is_this_machine
+from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.lint.views.catalogue.relay import credentials_of, host_of, is_this_machine
 
 
 def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.colour import Colour
-from notify.lint.views.message import EmailView
-from notify.lint.views.passage import Passage, plain
+from notify.lint.views.message.colour import Colour
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.passage import Passage, plain
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:

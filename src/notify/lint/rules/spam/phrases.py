@@ -8,7 +8,7 @@ from unicodedata import category, normalize
 
 from notify.lint.knowledge.spam import PHRASES
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
+from notify.lint.views.message.message import EmailView
 from notify.source import Position
 
 # Ways to write the same: quotes, a space before a percent sign, Arabic vowels and lengthened letters.

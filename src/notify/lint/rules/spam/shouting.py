@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
+from notify.lint.views.message.message import EmailView
 
 # How much of a paragraph a message shows.
 _SHOWN: Final = 60

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import literal_words, texts_at
-from notify.lint.views.message import EmailView
+from notify.lint.views.copy.copy import literal_words, texts_at
+from notify.lint.views.message.message import EmailView
 
 _BREAK: Final = re.compile("[\n\v\f\r\x85\u2028\u2029]+")
 # A tab is white space, and is sent as a space. U+FFFD stands where data had what no message can hold.

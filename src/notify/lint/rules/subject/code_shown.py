@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import prints_of, texts_at
-from notify.lint.views.message import EmailView
+from notify.lint.views.copy.copy import prints_of, texts_at
+from notify.lint.views.message.message import EmailView
 
 _CATEGORIES: Final = frozenset({"access", "security"})
 # The last word of the name of a variable that lets somebody in.

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from notify.lint.knowledge.replies import EVERYWHERE, IN_LANGUAGE
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import literal_words, texts_at
-from notify.lint.views.message import EmailView
+from notify.lint.views.copy.copy import literal_words, texts_at
+from notify.lint.views.message.message import EmailView
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

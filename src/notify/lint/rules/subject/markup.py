@@ -6,8 +6,8 @@ from html.entities import html5
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import literal_words, texts_at
-from notify.lint.views.message import EmailView
+from notify.lint.views.copy.copy import literal_words, texts_at
+from notify.lint.views.message.message import EmailView
 
 _ENTITY: Final = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 # Elements that people write in text; `<name>` may be a name.

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import PRINTED, CopyView, literal_words, texts_at
-from notify.lint.views.message import EmailView
+from notify.lint.views.copy.copy import PRINTED, CopyView, literal_words, texts_at
+from notify.lint.views.message.message import EmailView
 from notify.source import Position
 
 # Letters by name that show nothing: the fillers of Hangul, and the blank pattern of Braille.

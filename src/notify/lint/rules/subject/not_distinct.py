@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import PRINTED, literal_words, texts_at
-from notify.lint.views.library import LibraryView
+from notify.lint.views.copy.copy import PRINTED, literal_words, texts_at
+from notify.lint.views.copy.library import LibraryView
 
 
 def check(view: LibraryView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

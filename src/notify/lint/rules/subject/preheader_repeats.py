@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
+from notify.lint.views.message.message import EmailView
 
 # What is shorter is a name or a phrase, which a sentence may well begin with.
 _FEWEST_WORDS: Final = 3

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.copy import PRINTED, literal_words, texts_at
-from notify.lint.views.message import EmailView
+from notify.lint.views.copy.copy import PRINTED, literal_words, texts_at
+from notify.lint.views.message.message import EmailView
 
 # Signs of exclamation and question, wide, Arabic and as pictures too; the spaces that French sets are no gap.
 _MARKS: Final = re.compile("(?:[!?\uff01\uff1f\u061f\u203c\u2049\u2753-\u2757][ \u00a0\u202f]?){2,}")

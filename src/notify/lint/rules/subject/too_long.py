@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
+from notify.lint.views.message.message import EmailView
 
 # Where inboxes cut a subject, in characters.
 _SHOWN: Final = {"Gmail on a phone": 40, "iOS Mail": 41, "Yahoo": 46, "Outlook": 55, "Gmail in a browser": 70}

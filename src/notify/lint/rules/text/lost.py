@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from notify.catalogue.locale import cldr
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
+from notify.lint.views.message.message import EmailView
 from notify.render.markup.elements import Start
 
 _DIGIT: Final = re.compile(r"\d")

@@ -10,8 +10,8 @@ from markupsafe import escape
 
 from notify.lint.knowledge.tags import TAGS
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
-from notify.lint.views.passage import plain
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.passage import plain
 from notify.render.markup.elements import Text
 from notify.render.template.places import place, read_lines
 from notify.source import Position

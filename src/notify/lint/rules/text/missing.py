@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from notify.lint.finding import Severity
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
+from notify.lint.views.message.message import EmailView
 from notify.source import Position
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)

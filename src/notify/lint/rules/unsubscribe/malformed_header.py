@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message import EmailView
+from notify.lint.views.message.message import EmailView
 
 _ADDRESS: Final = re.compile(r"<([^<>\s]+)>")
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 from notify.catalogue.copy import Copy
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
-from notify.lint.views.link import Link, read_links, read_text_links
-from notify.lint.views.passage import Paragraph, Passage, plain, read_paragraphs, read_passages
+from notify.lint.views.message.link import Link, read_links, read_text_links
+from notify.lint.views.message.passage import Paragraph, Passage, plain, read_paragraphs, read_passages
 from notify.render.draft import Draft, Traced
 from notify.render.markup.elements import VOID, End, Start, Token
 from notify.render.markup.reading import read_as_written

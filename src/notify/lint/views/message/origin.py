@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from notify.lint.views.copy import texts_of
-from notify.lint.views.link import Link
-from notify.lint.views.message import EmailView
+from notify.lint.views.copy.copy import texts_of
+from notify.lint.views.message.link import Link
+from notify.lint.views.message.message import EmailView
 from notify.render.template.places import read_lines
 from notify.source import Position, position_in
 

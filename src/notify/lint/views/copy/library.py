@@ -11,8 +11,8 @@ from notify.cache import NO_CACHE, Cache
 from notify.catalogue.copy import Copy, CopyFiles
 from notify.catalogue.load import Workspace
 from notify.errors import NotifyError
-from notify.lint.views.copy import owner_of
-from notify.lint.views.phrase import parser
+from notify.lint.views.copy.copy import owner_of
+from notify.lint.views.copy.phrase import parser
 from notify.render.template.environment import TemplateFiles
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from notify.catalogue.model.fields import split_address
 from notify.catalogue.positions import KeyPath
-from notify.lint.views.catalogue import CatalogueView
+from notify.lint.views.catalogue.catalogue import CatalogueView
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2 import nodes
 
 from notify.errors import NotifyError
-from notify.lint.views.template import Source
+from notify.lint.views.template.template import Source
 from notify.render.copy.reading import Form
 from notify.render.copy.words import Words
 from notify.render.draft import Draft

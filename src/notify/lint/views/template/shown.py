@@ -13,7 +13,7 @@ from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from notify.lint.views.phrase import parser
+from notify.lint.views.copy.phrase import parser
 from notify.render.markup.elements import VOID
 
 # What stands in the words for a printed value; no letter.

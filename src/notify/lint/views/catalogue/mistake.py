@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from notify.errors import CatalogueError, NotifyError
 from notify.lint.rule import Fault
-from notify.lint.views.catalogue import CatalogueView
+from notify.lint.views.catalogue.catalogue import CatalogueView
 from notify.source import Position
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from jinja2 import nodes
 
-from notify.lint.views.shown import Shown, read_shown, read_uses
-from notify.lint.views.template import TemplateView
+from notify.lint.views.template.shown import Shown, read_shown, read_uses
+from notify.lint.views.template.template import TemplateView
 
 # By the name of a macro, and of its argument, the elements that it prints the argument in just as it is given.
 Slots = Mapping[str, Mapping[str, frozenset[str]]]

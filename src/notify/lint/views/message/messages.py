@@ -13,8 +13,9 @@ from notify.catalogue.model.catalogue import Product
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.references import BUILT_IN, GATHERED
 from notify.catalogue.samples import Layer
-from notify.lint.views.copy import texts_of
-from notify.lint.views.names import (
+from notify.lint.views.copy.copy import texts_of
+from notify.lint.views.message.refusal import RefusalView
+from notify.lint.views.template.names import (
     Named,
     Seen,
     Wanted,
@@ -24,8 +25,7 @@ from notify.lint.views.names import (
     read_template,
     wanted_in,
 )
-from notify.lint.views.refusal import RefusalView
-from notify.lint.views.template import Source, TemplateView
+from notify.lint.views.template.template import Source, TemplateView
 from notify.render.draft import Draft
 from notify.source import Position
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
-from notify.lint.views.colour import Colour, read_colour
+from notify.lint.views.message.colour import Colour, read_colour
 from notify.render.markup.elements import VOID, Conditional, End, Start, Text, Token
 
 # Elements within a line; what stands before and after any other is another paragraph.

@@ -7,7 +7,7 @@ from jinja2 import nodes
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.declaration import TypeName
 from notify.catalogue.model.notification import Notification
-from notify.lint.views.phrase import path_of
+from notify.lint.views.copy.phrase import path_of
 
 # Filters that leave a number a number, and a date a date.
 _RAW: Final = frozenset("abs d default e escape float forceescape int round safe string trim".split())

@@ -1,0 +1,1 @@
+"""What notifications.yaml says, as rules look at it."""

@@ -1,0 +1,1 @@
+"""The words of notifications, as rules look at them."""

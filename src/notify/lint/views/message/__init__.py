@@ -1,0 +1,1 @@
+"""Messages as they are rendered, one or all of a notification, as rules look at them."""

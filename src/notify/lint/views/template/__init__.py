@@ -1,0 +1,1 @@
+"""Templates as they are written, as rules look at them."""
