@@ -8,8 +8,9 @@ from typing import Final
 from notify.catalogue.model.catalogue import Catalogue
 from notify.lint.views.message.address import is_below, site_of
 
-# Names that no public server answers to: RFC 6761 (localhost, test), RFC 6762 (local, and in its appendix G those that
-# networks at home and at work have made up), RFC 8375 (home.arpa), and ICANN of 2024 (internal).
+# Names that no public server answers to: RFC 6761 (localhost, test), RFC 6762 (local, and in its appendix G intranet,
+# lan and corp, which networks at home and at work have made up), RFC 8375 (home.arpa), and ICANN of 2024 (internal).
+# That `localdomain` is one more is our own experience.
 _LOCAL: Final = ("localhost", "test", "local", "home.arpa", "internal", "intranet", "lan", "corp", "localdomain")
 
 # Parts of a host's name that stand for a site that is tried out, unless a catalogue says others.

@@ -1,7 +1,8 @@
 """Hosts whose addresses stand for other addresses, for anybody who asks.
 
-Collected from the services' own pages. Not here are a company's own short hosts, which lead to it and nowhere else:
-youtu.be, wa.me, t.me, fb.me, amzn.to, aka.ms, g.page, maps.app.goo.gl.
+More than half are in SpamAssassin's list, too (25_url_shortener.cf); the others we know ourselves. Not here are a
+company's own short hosts, which lead to it and nowhere else: youtu.be, wa.me, t.me, fb.me, amzn.to, aka.ms, g.page,
+maps.app.goo.gl.
 """
 
 from typing import Final

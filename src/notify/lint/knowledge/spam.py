@@ -1,8 +1,8 @@
 """Phrases that readers and filters know from spam, by language.
 
 They are of the kinds that public lists warn of: SpamAssassin's tests of phrases (rules/20_phrases.cf) and HubSpot's
-list of trigger words for English, Mailjet's lists for French and German, those of Mindbaz and Mailmeteor for Spanish,
-and AnoMail's for Polish. No such list is well known for Arabic: what is here says the same as the others. A word that
+list of trigger words for English, Mailjet's lists for French and German, and those of Mindbaz and Mailmeteor for
+Spanish. For Polish and Arabic we found no such list to go by: what is here says the same as the others. A word that
 honest mail has too, such as "free" or "offer", stands here only in the company that makes it suspicious.
 """
 

@@ -18,7 +18,7 @@ from notify.lint.rulebook import all_rules
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
-# The name by which the standard calls the folder that all paths start from.
+# The folder that all paths start from, as GitHub's CodeQL calls it: the standard leaves the name to the tool.
 _BASE: Final = "%SRCROOT%"
 
 

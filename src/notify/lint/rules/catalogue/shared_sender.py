@@ -55,7 +55,7 @@ RULE: Final = Rule(
     summary="Promotional and essential mail come from one address.",
     why="Whoever blocks or reports the sender of an offer blocks the next password reset with it, and a sender's "
     "reputation is one for all it sends. Google's guidelines for senders ask for a From address for each category of "
-    "messages, such as one for receipts and another for promotions (support.google.com/mail/answer/81126).",
+    "messages, such as one for receipts and another for promotions (support.google.com/a/answer/81126).",
     cure="Give promotional mail a `from` of its own, such as `news@` or a person's.",
     bad=Example(catalogue={"notifications": {"offer": _OFFER, "receipt": _NEEDED}}),
     good=Example(

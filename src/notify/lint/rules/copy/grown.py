@@ -60,10 +60,10 @@ RULE: Final = Rule(
     check=check,
     options={"times": 2.0, "over": 20},
     summary="A subject or the words of a button are more than twice as long as in the source language.",
-    why="Inboxes cut subjects, and buttons wrap on a phone. Translations of short English texts do grow: to two or "
-    "three times the length for up to ten letters, and to no more than twice for longer ones "
-    "(w3.org/International/articles/article-text-size, with IBM's figures), so what grows more says more than it has "
-    "to. Texts of up to 20 letters fit anyhow. What is printed is not counted.",
+    why="Inboxes cut subjects, and buttons wrap on a phone. Translations of short English texts do grow: on average "
+    "to two or three times the length for up to ten letters, and to no more than twice for longer ones "
+    "(w3.org/International/articles/article-text-size, with IBM's figures). That more than twice is too much is our "
+    "choice. Texts of up to 20 letters fit anyhow. What is printed is not counted.",
     cure="Say less: a verb and what it acts on do for a button, and the preheader takes the rest of a subject.",
     bad=Example(locales={"fr": {"button": "Ouvrir le tableau pour lire le mot"}}),
     good=Example(locales={"fr": {"button": "Ouvrir et lire le mot"}}),

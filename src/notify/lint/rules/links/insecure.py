@@ -36,8 +36,8 @@ RULE: Final = Rule(
     check=check,
     summary="A link has `http:` where `https:` belongs.",
     why="Whoever is on the way, in a café or at a provider, can read what is asked for, tokens in the address among "
-    "it, and change what is answered. Browsers mark such pages as not secure. RFC 9110, section 4.2.2, has `https` for "
-    "everything that is to be private and unchanged.",
+    "it, and change what is answered. Browsers mark such pages as not secure. With `https`, all that goes "
+    "to and fro is kept private and unchanged (RFC 9110, section 4.2.2).",
     cure="Write `https:`, and see that the page opens.",
     bad=Example(body='<mj-button href="http://acme.example/notes">{{ t.button }}</mj-button>'),
     good=Example(

@@ -43,9 +43,9 @@ RULE: Final = Rule(
     check=check,
     options={"subdomains": True},
     summary="Mail is from a domain that is not among those of `lint.senders.domains`.",
-    why="You cannot sign for a domain that is not yours. Its mail then fails DMARC (RFC 7489), and inboxes refuse it "
-    "or put it among spam, as its owner asks them to. A domain below one of yours is yours as well: DMARC takes it so "
-    "in its relaxed alignment (section 3.1).",
+    why="You cannot sign for a domain that is not yours. Its mail then fails DMARC (RFC 9989, formerly RFC 7489), "
+    "and inboxes refuse it or put it among spam where its owner asks them to. A domain below one of yours is yours as "
+    "well: DMARC takes it so in its relaxed alignment (section 4.4).",
     cure="Send from one of your own domains, or add this one to `lint.senders.domains`.",
     bad=Example(note={"from": "Acme <hello@acme-mail.example>"}),
     good=Example(note={"from": "Acme <hello@mail.acme.example>"}),

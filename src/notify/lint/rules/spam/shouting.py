@@ -64,11 +64,11 @@ RULE: Final = Rule(
     check=check,
     options={"letters": 20, "share": 70, "marks": 2},
     summary="A paragraph is written in capitals, or exclamation marks stand in a row.",
-    why="Capitals read as shouting, and take longer to read. SpamAssassin counts lines and subjects in capitals "
-    "(UPPERCASE_50_75, UPPERCASE_75_100, SUBJ_ALL_CAPS), and some screen readers spell capitals letter by letter. The "
-    "limits are ours: more than `letters` letters of which more than `share` percent are capitals, so that an "
-    "abbreviation or a short label is none, and more than `marks` exclamation marks in a row. What the data says does "
-    "not count, nor what `text-transform` does.",
+    why="Capitals read as shouting, and take longer to read. SpamAssassin counts bodies of which more than half are "
+    "capitals (UPPERCASE_50_75, UPPERCASE_75_100), and subjects (SUBJ_ALL_CAPS); some screen readers spell capitals "
+    "letter by letter. The limits are ours: more than `letters` letters of which more than `share` percent are "
+    "capitals, so that an abbreviation or a short label is none, and more than `marks` exclamation marks in a row. "
+    "What the data says does not count, nor what `text-transform` does.",
     cure="Write it as a sentence; let a heading, a colour or bold letters make it stand out.",
     bad=Example(copy={"body": "READ THE NOTE OF {{ name }} BEFORE IT IS GONE!!!"}),
     good=Example(copy={"body": "Read the note of {{ name }} (PDF, from NASA and ESA) before it is gone!!"}),

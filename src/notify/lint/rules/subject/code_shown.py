@@ -67,9 +67,10 @@ RULE: Final = Rule(
     check=check,
     summary="A one-time code, password or token is printed in the subject or preheader of a message about access.",
     why="Phones and computers show both on the lock screen and in banners, to whoever sits near; the code is worth "
-    "what the account is. NIST SP 800-63B, section 5.1.3.1, says of devices that get such a secret that they should "
-    "not display it while they are locked, and only that there is one. Others print it there for comfort, since it "
-    "saves opening the message: who prefers that ignores this rule, with that reason.",
+    "what the account is. NIST SP 800-63B (section 5.1.3.1, and 3.1.3.1 of its fourth revision) wants a locked device "
+    "to say that such a secret has come, and not to display it; e-mail it admits for recovery and for confirming an "
+    "address, not for logging in. Others print it there for comfort, since it saves opening the message: who prefers "
+    "that ignores this rule, with that reason.",
     cure="Say in the subject that the code is inside, and print it in the body.",
     bad=Example(
         copy={"subject": "{{ code }} is your code"},

@@ -50,7 +50,7 @@ RULE: Final = Rule(
     summary="A preheader is too short for the row of an inbox, or too long for it.",
     why="An inbox fills what a short one leaves with the first words of the message. How many characters it shows is "
     "a matter of the program and the screen: Email on Acid counts 30 to 80 on phones and 40 to 120 in browsers, "
-    "Mailjet 30 to 55 and 40 to 140. Under 30 is too short everywhere, and what comes after 100 few people see. "
+    "Mailjet 30 to 55 and 40 to 140. Under 30 is too short everywhere; that 100 are enough is our choice. "
     "Chinese, Japanese and Korean characters are twice as wide, and count as two.",
     cure="Write one sentence that goes on from the subject, the point in its first words.",
     bad=Example(copy={"preheader": "Tap to read it."}),

@@ -44,8 +44,8 @@ RULE: Final = Rule(
     summary="An e-mail has no text part, or one without words.",
     why="A watch, a screen reader in a terminal, a ticket system and whoever turned HTML off read the text part. RFC "
     "2046 (section 5.1.4) has the parts of multipart/alternative say the same. SpamAssassin counts mail that is HTML "
-    "only (MIME_HTML_ONLY), and little text beside pictures (HTML_IMAGE_ONLY). In an optional message it is an error: "
-    "its text part has no way out of it either.",
+    "only (MIME_HTML_ONLY), and little text beside pictures (HTML_IMAGE_ONLY_04 to _32). In an optional message it is "
+    "an error: its text part has no way out of it either.",
     cure="Let `email.txt` say what the HTML says, or remove it: then the text part is made from the MJML.",
     bad=Example(note={"topic": "account"}, files={"templates/note/email.txt": "{# to be written #}\n"}),
     good=Example(

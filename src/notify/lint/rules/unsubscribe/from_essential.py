@@ -47,8 +47,9 @@ RULE: Final = Rule(
     check=check,
     summary="An essential e-mail offers to unsubscribe.",
     why="Whoever presses it gets the next one all the same, and reports it as spam; or does not get it, and cannot "
-    "reset a password. RFC 8058 lets mail programs press it for people. Gmail (support.google.com/a/answer/14229414) "
-    "wants one click for promotional mail and what people subscribe to, and not for mail such as password resets.",
+    "reset a password. With RFC 8058 a touch of the mail program's own button is enough, and no page asks again. Gmail "
+    "(support.google.com/a/answer/14229414) wants one click for promotional mail and what people subscribe to, and not "
+    "for mail such as password resets.",
     cure="Write `unsubscribe: none` or leave the field out, or give the topic another default than `required`.",
     bad=Example(note={"topic": "account", "unsubscribe": "one_click"}),
     good=Example(note={"topic": "account"}),

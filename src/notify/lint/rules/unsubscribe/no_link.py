@@ -50,8 +50,8 @@ RULE: Final = Rule(
     summary="An optional e-mail has no link to unsubscribe, in its HTML or in its text part.",
     why="Who finds no way out reports spam. Gmail (support.google.com/a/answer/81126) asks bulk senders for “a clearly "
     "visible unsubscribe link in the message body” beside the header, CAN-SPAM (15 U.S.C. § 7704) for a clear way to "
-    "opt out, and the EU's ePrivacy Directive (2002/58/EC, article 13) for one in each message. Some people read the "
-    "text part only.",
+    "opt out, and the EU's ePrivacy Directive (2002/58/EC, article 13, paragraph 2) for one in each message that "
+    "advertises to customers. Some people read the text part only.",
     cure="Print `{{ unsubscribe_url }}` as a link with words, in the layout's footer, and in `email.txt` where "
     "there is one.",
     bad=Example(files={"templates/note/email.mjml": _FRAME % _SHOWN}),

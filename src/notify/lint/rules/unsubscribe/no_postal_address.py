@@ -51,9 +51,10 @@ RULE: Final = Rule(
     options={"share": 75},
     summary="A promotional e-mail does not show the sender's postal address.",
     why="CAN-SPAM (15 U.S.C. § 7704(a)(5)) wants a valid physical postal address in each commercial message, and so "
-    "does Canada's CASL (Electronic Commerce Protection Regulations, section 2); in the EU, article 5 of Directive "
-    "2000/31/EC has a sender say where he is. An address counts as shown where `share` percent of its words are, so "
-    "that a country may be named in the reader's language.",
+    "does Canada's CASL (Electronic Commerce Protection Regulations (CRTC), SOR/2012-36, section 2). In the EU, "
+    "article 5 of Directive 2000/31/EC has a provider keep its address within easy reach, though not in each message. "
+    "An address counts as shown where `share` percent of its words are, so that a country may be named in the "
+    "reader's language.",
     cure="Print `{{ product.postal_address }}` in the layout's footer, and in `email.txt` where there is one.",
     bad=Example(note=_PROMOTION, files={"templates/note/email.mjml": _FRAME % ""}),
     good=Example(note=_PROMOTION, files={"templates/note/email.mjml": _FRAME % "{{ product.postal_address }}"}),

@@ -40,8 +40,8 @@ RULE: Final = Rule(
     looks_at=EmailView,
     check=check,
     summary="An optional e-mail has no link to the page where people choose what they get.",
-    why="Who is offered less, or another channel, need not leave altogether. M3AAWG's Sender Best Common Practices "
-    "advise senders to let people choose what they get, and how often.",
+    why="Who is offered less, or another channel, need not leave altogether. Gmail recommends to let people see what "
+    "they are subscribed to, and leave one list or all (support.google.com/a/answer/81126).",
     cure="Print `{{ preferences_url }}` beside the link to unsubscribe.",
     bad=Example(files={"templates/note/email.mjml": _FRAME % _LEAVE}),
     good=Example(
