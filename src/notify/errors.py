@@ -8,6 +8,7 @@
     ├── CopyError              a copy file does
     ├── SampleError            a sample, or other data to render with, does
     ├── TemplateError          a template does not compile, or not with this data
+    │   └── MarkupError        the MJML that it prints does not
     └── DeliveryError          a message cannot be composed or handed over
 
 Anything else that is raised is a bug of ours and keeps its traceback.
@@ -105,6 +106,17 @@ class SampleError(NotifyError):
 
 class TemplateError(NotifyError):
     """A template does not compile, or does not render with the data it was given."""
+
+
+class MarkupError(TemplateError):
+    """The MJML that a template prints does not compile.
+
+    `kind` is the rule of MJML that it breaks (`unknown-element`, `misplaced-element`, `mismatched-tags`), if one.
+    """
+
+    def __init__(self, message: str, *, position: Position | None, hint: str | None, kind: str | None) -> None:
+        super().__init__(message, position=position, hint=hint)
+        self.kind = kind
 
 
 class DeliveryError(NotifyError):

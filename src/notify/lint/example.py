@@ -63,7 +63,7 @@ _FRENCH: Final[Mapping[str, Any]] = {
 _BODY: Final = '<mj-text>{{ t.body }}</mj-text>\n<mj-button href="{{ product.url }}/notes">{{ t.button }}</mj-button>'
 _EMAIL: Final = """\
 <mjml>
-<mj-head>
+<mj-head><mj-attributes><mj-all font-size="16px" line-height="1.5" /></mj-attributes>
 <mj-title>{{ t.subject }}</mj-title>
 <mj-preview>{{ t.preheader }}</mj-preview>
 </mj-head>

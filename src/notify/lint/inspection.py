@@ -1,6 +1,6 @@
 """One notification looked at by every rule: its copy, its templates, and all of its messages."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
@@ -10,16 +10,18 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
-from notify.errors import Mistakes, NotifyError
+from notify.errors import MarkupError, Mistakes, NotifyError
 from notify.lint.rule import Fault, Rule
 from notify.lint.settings import Settings
 from notify.lint.views.copy.copy import CopyView
 from notify.lint.views.message.address import read_address
 from notify.lint.views.message.answer import AnswerView, FoundLink
+from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.message import EmailView, MessageView
 from notify.lint.views.message.messages import MessagesView
 from notify.lint.views.message.origin import called, origin_of
 from notify.lint.views.message.refusal import RefusalView
+from notify.lint.views.page.page import PageView
 from notify.lint.views.template.template import Source, TemplateView
 from notify.render.draft import Draft
 from notify.render.message import Email
@@ -97,13 +99,17 @@ class Inspector:
             *self._apply(templates, notification),
         ]
         drafts: list[Draft] = []
+        structures: dict[Hashable, list[Outcome]] = {}
         for request in requests:
-            if view := self._render(request, seen):
+            where = {"channel": request.channel, "locale": request.locale, "sample": request.sample}
+            view = self._render(request, seen)
+            if isinstance(view, EmailView | MarkupView):
+                outcomes += _again(self._look_at_structure(view, notification, structures), where)
+            if isinstance(view, MessageView):
                 drafts.append(view.draft)
-                where = {"channel": request.channel, "locale": request.locale, "sample": request.sample}
                 outcomes += self._apply(view, notification, **where)
-                if self._gathers_links and isinstance(view, EmailView):
-                    outcomes += _web_links(view)
+            if self._gathers_links and isinstance(view, EmailView):
+                outcomes += _web_links(view)
         refusals = [RefusalView(self._workspace, notification, error) for error in seen.values()]
         book, samples = copy.book if copy else None, {request.sample: request.layers[0] for request in requests}
         whole = MessagesView(self._workspace, notification, templates, book, samples, drafts, refusals)
@@ -113,6 +119,19 @@ class Inspector:
 
     def _apply(self, view: object, notification: Notification, **context: str | None) -> Iterable[Outcome]:
         return apply(self._rules, self._settings, view, notification=notification.id, **context)
+
+    def _look_at_structure(
+        self, view: EmailView | MarkupView, notification: Notification, known: dict[Hashable, list[Outcome]]
+    ) -> Sequence[Outcome]:
+        """What is wrong with the structure of a message; one that others have as well is looked at once."""
+        markup = view if isinstance(view, MarkupView) else view.markup
+        compiles = markup is not view
+        if (compiles, markup.structure) not in known:
+            known[compiles, markup.structure] = [
+                *self._apply(markup, notification),
+                *(self._apply(PageView(markup), notification) if compiles else ()),
+            ]
+        return known[compiles, markup.structure]
 
     def _read_copy(self, notification: Notification, seen: dict[str, NotifyError]) -> CopyView | None:
         try:
@@ -160,7 +179,9 @@ class Inspector:
             _keep(mistake, seen)
         return selection.requests
 
-    def _render(self, request: Request, seen: dict[str, NotifyError]) -> MessageView | None:
+    def _render(self, request: Request, seen: dict[str, NotifyError]) -> MessageView | MarkupView | None:
+        """The message, or as much of it as there is: the MJML of one that does not compile."""
+        draft = None
         try:
             draft = self._renderer.draft(
                 request.notification, request.channel, request.locale, request.sample, request.layers
@@ -168,10 +189,22 @@ class Inspector:
             message = self._renderer.finish(draft)
         except NotifyError as error:
             _keep(error, seen)
+            if isinstance(error, MarkupError) and draft:
+                mjml = "".join(draft.print_pieces(f"{draft.notification.id}/email.mjml"))
+                return MarkupView(self._workspace, draft, mjml)
             return None
         if isinstance(message, Email):
             return EmailView(self._workspace, draft, message)
         return MessageView(self._workspace, draft, message)
+
+
+def _again(outcomes: Sequence[Outcome], where: Mapping[str, str]) -> Iterator[Outcome]:
+    """The same in another message."""
+    for outcome in outcomes:
+        if isinstance(outcome, Found):
+            yield Found(outcome.code, outcome.fault, outcome.notification, **where)
+        else:
+            yield outcome
 
 
 def _web_links(view: EmailView) -> Iterator[FoundLink]:

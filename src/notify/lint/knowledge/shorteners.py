@@ -10,7 +10,7 @@ from typing import Final
 SHORTENERS: Final = frozenset(
     """
     adf.ly bit.do bit.ly bitly.com bl.ink buff.ly clck.ru cutt.ly dlvr.it goo.gl hyperurl.co ift.tt is.gd j.mp kutt.it
-    lnkd.in mcaf.ee ow.ly qr.ae rb.gy rebrand.ly s.id short.gy short.io shorte.st shorturl.at snip.ly snipurl.com soo.gd
-    spoo.me su.pr t.co t.ly t2m.io tiny.cc tiny.one tinyurl.com tr.im trib.al urlz.fr u.to v.gd x.co yourls.org
+    lnkd.in mcaf.ee ow.ly rb.gy rebrand.ly s.id short.gy short.io shorte.st shorturl.at snip.ly snipurl.com soo.gd
+    spoo.me su.pr t.co t.ly t2m.io tiny.cc tiny.one tinyurl.com tr.im trib.al urlz.fr u.to v.gd x.co 
     """.split()
 )

@@ -19,6 +19,9 @@ _ELEMENTS: Final = frozenset(
     "mj-social-element mj-spacer mj-table mj-text".split()
 )
 
+_TAGS: Final = "mismatched-tags"
+_UNKNOWN: Final = "unknown-element"
+
 # What stands for text and for comments among the names of elements.
 _TEXT: Final = "#text"
 _COMMENT: Final = "#comment"
@@ -56,7 +59,9 @@ def check_nesting(tokens: Sequence[Token]) -> None:
             _close(token, open_tags)
     if open_tags:
         last = open_tags[-1]
-        raise MarkupFault(f"`<{last.name}>` is never closed.", last.offset, f"Add `</{last.name}>` where it ends.")
+        raise MarkupFault(
+            f"`<{last.name}>` is never closed.", last.offset, f"Add `</{last.name}>` where it ends.", _TAGS
+        )
     # What was not closed holds all that follows it, and is the mistake then.
     if misplaced:
         raise misplaced
@@ -71,7 +76,7 @@ def _open(tag: Start, open_tags: list[Start]) -> None:
 
 def _close(end: End, open_tags: list[Start]) -> None:
     if not open_tags:
-        raise MarkupFault(f"`</{end.name}>` closes nothing.", end.offset, "Remove it.")
+        raise MarkupFault(f"`</{end.name}>` closes nothing.", end.offset, "Remove it.", _TAGS)
     last = open_tags.pop()
     if last.name.lower() != end.name.lower():
         raise _mismatch(last, end, open_tags)
@@ -100,17 +105,17 @@ def _misplaced(token: Token, within: Start) -> MarkupFault | None:
         hint = f"Only {listed(elements, 'and')} can."
     else:
         hint = "Put it elsewhere."
-    return MarkupFault(f"{shown} cannot stand in `<{within.name}>`.", token.offset, hint)
+    return MarkupFault(f"{shown} cannot stand in `<{within.name}>`.", token.offset, hint, "misplaced-element")
 
 
 def _mismatch(last: Start, end: End, open_tags: list[Start]) -> MarkupFault:
     """An end tag that is not that of the last tag, while these others are open."""
     message = f"`<{last.name}>` is closed by `</{end.name}>`."
     if any(tag.name.lower() == end.name.lower() for tag in open_tags):
-        return MarkupFault(message, last.offset, f"Add `</{last.name}>` where it ends.")
+        return MarkupFault(message, last.offset, f"Add `</{last.name}>` where it ends.", _TAGS)
     if hint := nearest(f"</{end.name}>", [f"</{last.name}>"]):
-        return MarkupFault(message, end.offset, hint)
-    return MarkupFault(f"`</{end.name}>` closes nothing that is open here.", end.offset, "Remove it.")
+        return MarkupFault(message, end.offset, hint, _TAGS)
+    return MarkupFault(f"`</{end.name}>` closes nothing that is open here.", end.offset, "Remove it.", _TAGS)
 
 
 def check_names(tokens: Sequence[Token], names: Collection[str]) -> None:
@@ -119,7 +124,9 @@ def check_names(tokens: Sequence[Token], names: Collection[str]) -> None:
     for token in tokens if unknown else ():
         if isinstance(token, Start) and token.name in unknown:
             if token.name == "mj-include":
-                raise MarkupFault("`<mj-include>` does not work here.", token.offset, "Write `{% include %}` instead.")
+                raise MarkupFault(
+                    "`<mj-include>` does not work here.", token.offset, "Write `{% include %}` instead.", _UNKNOWN
+                )
             known = [f"<{name}>" for name in _ELEMENTS]
             hint = nearest(f"<{token.name}>", known) or "Use an element that MJML has."
-            raise MarkupFault(f"`<{token.name}>` is not an element of MJML.", token.offset, hint)
+            raise MarkupFault(f"`<{token.name}>` is not an element of MJML.", token.offset, hint, _UNKNOWN)

@@ -8,6 +8,7 @@ place.
 import html
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -52,6 +53,14 @@ def read_as_written(mjml: str) -> list[Token]:
         raise MarkupFault(
             "There is no `<mj-body>`, so the message would be empty.", 0, "Put the content in `<mj-body>`."
         )
+    return tokens
+
+
+def read_loosely(mjml: str) -> list[Token]:
+    """The tokens of any MJML, whatever they are and however they stand, up to what is no markup at all."""
+    tokens: list[Token] = []
+    with suppress(MarkupFault):
+        tokens.extend(_tokens(NO_CHARACTER.sub(_replace, mjml)))
     return tokens
 
 

@@ -13,7 +13,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from notify.catalogue.copy import Text
-from notify.errors import CopyError, TemplateError, nearest
+from notify.errors import CopyError, MarkupError, TemplateError, nearest
 from notify.render.markup.fault import MarkupFault
 from notify.render.template.faults import Fault
 from notify.render.template.grammar import line_of_opener
@@ -40,7 +40,7 @@ def template_error(
     return TemplateError(fault.message, position=where, hint=_hyphenated(where, fault) or hint, missing=fault.missing)
 
 
-def markup_error(fault: MarkupFault, root: Path, file: str, line: int | None) -> TemplateError:
+def markup_error(fault: MarkupFault, root: Path, file: str, line: int | None) -> MarkupError:
     """A fault in MJML as an error at a line of a template."""
     where = place(root, file, line)
     for word in re.findall("`([^`]+)`", str(fault)):
@@ -48,7 +48,7 @@ def markup_error(fault: MarkupFault, root: Path, file: str, line: int | None) ->
         if found := re.search(name, where.excerpt or ""):
             where = replace(where, column=found.start() + 1, width=len(found[0]))
             break
-    return TemplateError(str(fault), position=where, hint=fault.hint)
+    return MarkupError(str(fault), position=where, hint=fault.hint, kind=fault.kind)
 
 
 def is_ours(error: Exception) -> bool:

@@ -56,7 +56,7 @@ def _copy(view: EmailView) -> Iterator[tuple[str, list[Start]]]:
                 around.pop()
             case Text() if words := collapse(html.unescape(token.text)).strip():
                 offset = token.offset + len(token.text) - len(token.text.lstrip())
-                if "/copy/" in view.origin(offset)[0]:
+                if "/copy/" in view.markup.origin(offset)[0]:
                     yield words, list(around)
             case _:
                 pass

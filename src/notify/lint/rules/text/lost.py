@@ -22,7 +22,7 @@ _OWN: Final = "{{ t.body }}\n\n%s\n\n{{ unsubscribe_url }}\n"
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks in the text part for the address of each button, and for each amount that people see."""
-    if not view.has_own_text and "aria-hidden" not in view.traced.mjml:
+    if not view.has_own_text and "aria-hidden" not in view.markup.mjml:
         # The text part was made from all that people see.
         return
     text = view.message.text

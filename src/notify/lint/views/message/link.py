@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Final
 
 from notify.render.markup.characters import collapse
@@ -21,18 +22,29 @@ _STOPS: Final = ".,;:!?…'\u2019]}"
 class Link:
     """A link of an e-mail: its address as people's programs will follow it, and its words on one line.
 
-    `words` are empty where a link has none; `images` are the alternative texts of the images in it. `at` is where it
-    is written, `words_at` where its words are. `ordinal` counts the links of the message from 1. `label` is what is
-    read aloud in the place of its words, or beside them: its `aria-label` or `title`, or the `alt` of an icon.
+    `words` are empty where a link has none; `images` are the alternative texts of the images in it. `ordinal` counts
+    the links of the message from 1. `label` is what is read aloud in the place of its words, or beside them: its
+    `aria-label` or `title`, or the `alt` of an icon.
     """
 
     url: str
     words: str
     images: tuple[str, ...]
-    at: Position
-    words_at: Position
     ordinal: int
-    label: str = ""
+    label: str
+    # Most links are right, and finding out where one is written takes as long as rendering it.
+    find: Callable[[], Position]
+    find_words: Callable[[], Position]
+
+    @cached_property
+    def at(self) -> Position:
+        """Where it is written."""
+        return self.find()
+
+    @cached_property
+    def words_at(self) -> Position:
+        """Where its words are written; its own place where it has none."""
+        return self.find_words()
 
 
 def read_links(tokens: Iterable[Token], place: Callable[[int], Position]) -> list[Link]:
@@ -102,12 +114,12 @@ class _Reader:
         link.words += html.unescape(text.text)
 
     def _close(self, link: _Open) -> None:
-        at = self.place(link.tag.offset)
-        words_at = at if link.words_at is None else self.place(link.words_at)
+        at = partial(self.place, link.tag.offset)
+        words_at = at if link.words_at is None else partial(self.place, link.words_at)
         url, words = collapse(link.tag.value("href")).strip(" "), collapse(link.words).strip(" \u00a0")
         if link.tag.name.lower() == "mj-navbar-link":
             url = self.base + url
-        self.found.append(Link(url, words, link.images, at, words_at, len(self.found) + 1, _label(link.tag)))
+        self.found.append(Link(url, words, link.images, len(self.found) + 1, _label(link.tag), at, words_at))
 
 
 def _label(tag: Start) -> str:
@@ -120,7 +132,7 @@ def _label(tag: Start) -> str:
 def read_text_links(text: str, at: Position) -> list[Link]:
     """The web addresses in plain text, each once, without the stops and brackets around them."""
     found = dict.fromkeys(_trim(match[0]) for match in _ADDRESS.finditer(text))
-    return [Link(url, "", (), at, at, number) for number, url in enumerate(found, start=1)]
+    return [Link(url, "", (), number, "", lambda: at, lambda: at) for number, url in enumerate(found, start=1)]
 
 
 def _trim(url: str) -> str:

@@ -3,23 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from notify.catalogue.copy import Copy
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
 from notify.lint.views.message.link import Link, read_links, read_text_links
+from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.passage import Paragraph, Passage, plain, read_paragraphs, read_passages
-from notify.render.draft import Draft, Traced
-from notify.render.markup.elements import VOID, End, Start, Token
-from notify.render.markup.reading import read_as_written
+from notify.render.draft import Draft
+from notify.render.markup.elements import Token
 from notify.render.message import Email, Message
 from notify.render.skeleton.page import FilledPage
-from notify.render.template.places import locate, place
 from notify.source import Position
-
-# What nobody reads of an e-mail's MJML.
-_HEAD: Final = frozenset({"mj-head", "style", "mj-style", "script"})
 
 
 @dataclass(frozen=True)
@@ -85,33 +81,21 @@ class EmailView(MessageView):
     message: Email
 
     @cached_property
-    def traced(self) -> Traced:
+    def markup(self) -> MarkupView:
         """Its MJML, with where each part comes from."""
         page = self.message.page
         assert isinstance(page, FilledPage)  # noqa: S101 - it was rendered from a draft
-        return self.draft.trace(f"{self.notification.id}/email.mjml", "".join(page.printed))
+        return MarkupView(self.workspace, self.draft, "".join(page.printed))
 
-    @cached_property
+    @property
     def tokens(self) -> Sequence[Token]:
         """Its MJML as tags, texts and comments, with every address as it is."""
-        return read_as_written(self.traced.mjml)
+        return self.markup.tokens
 
-    @cached_property
+    @property
     def body(self) -> Sequence[Token]:
         """The tokens of what people see: without the head and style sheets."""
-        seen: list[Token] = []
-        hidden: list[str] = []
-        for token in self.tokens:
-            if hidden:
-                if isinstance(token, Start) and not token.closed and token.name.lower() not in VOID:
-                    hidden.append(token.name)
-                elif isinstance(token, End):
-                    hidden.pop()
-            elif isinstance(token, Start) and token.name.lower() in _HEAD and not token.closed:
-                hidden.append(token.name)
-            else:
-                seen.append(token)
-        return seen
+        return self.markup.body
 
     @property
     def has_own_text(self) -> bool:
@@ -120,12 +104,7 @@ class EmailView(MessageView):
 
     def place(self, offset: int) -> Position:
         """Where a character of the MJML comes from: a line of a template, a component or the copy."""
-        file, line = self.origin(offset)
-        return place(self.workspace.root, file, line or None)
-
-    def origin(self, offset: int) -> tuple[str, int]:
-        """The file and line of `place`, without a look into the file; the line is 0 where only the file is known."""
-        return locate(offset, self.traced.marks) or (f"templates/{self.notification.id}/email.mjml", 0)
+        return self.markup.place(offset)
 
     @cached_property
     def links(self) -> Sequence[Link]:

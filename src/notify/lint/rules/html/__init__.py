@@ -1,0 +1,1 @@
+"""HTM: size, markup, and what mail programs make of it."""

@@ -1,0 +1,1 @@
+"""MJM: MJML that is not as the language defines it."""

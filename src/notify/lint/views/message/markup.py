@@ -1,0 +1,103 @@
+"""The MJML of an e-mail as rules look at it: its elements, each with the place that it comes from."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from notify.catalogue.load import Workspace
+from notify.catalogue.model.notification import Notification
+from notify.render.draft import Draft
+from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
+from notify.render.markup.reading import read_loosely
+from notify.render.template.places import locate, place
+from notify.source import Position
+
+# What nobody reads of an e-mail's MJML.
+_HEAD: Final = frozenset({"mj-head", "style", "mj-style", "script"})
+_STYLES: Final = frozenset({"style", "mj-style"})
+# What is said in words, or is where the words lead to: it differs from language to language.
+_WORDS: Final = frozenset({"alt", "aria-label", "href", "src", "title"})
+
+
+@dataclass(frozen=True)
+class MarkupView:
+    """The MJML of an e-mail, whether it can be compiled or not.
+
+    Messages of a notification with the same `structure` are looked at once, as one of them: what a rule says of the
+    MarkupView holds for all of them, so it must not depend on words, addresses, or the values of `alt` and `title`.
+    """
+
+    workspace: Workspace
+    draft: Draft
+    mjml: str
+
+    @property
+    def notification(self) -> Notification:
+        """The notification that it is of."""
+        return self.draft.notification
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
+        """Its tags, texts and comments, with every address as it is; those before what is no markup at all."""
+        return read_loosely(self.mjml)
+
+    @cached_property
+    def body(self) -> Sequence[Token]:
+        """The tokens of what people see: without the head and style sheets."""
+        seen: list[Token] = []
+        hidden: list[str] = []
+        for token in self.tokens:
+            if hidden:
+                if isinstance(token, Start) and not token.closed and token.name.lower() not in VOID:
+                    hidden.append(token.name)
+                elif isinstance(token, End):
+                    hidden.pop()
+            elif isinstance(token, Start) and token.name.lower() in _HEAD and not token.closed:
+                hidden.append(token.name)
+            else:
+                seen.append(token)
+        return seen
+
+    @cached_property
+    def sheets(self) -> Sequence[Text]:
+        """The style sheets in it, as written."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return [
+            text
+            for tag, text in pairs
+            if isinstance(tag, Start) and tag.name.lower() in _STYLES and not tag.closed and isinstance(text, Text)
+        ]
+
+    @cached_property
+    def structure(self) -> Hashable:
+        """All that it consists of but for words, and where they lead to."""
+        sheets = {sheet.offset for sheet in self.sheets}
+        return tuple(_mould(token, whole=token.offset in sheets) for token in self.tokens)
+
+    def place(self, offset: int) -> Position:
+        """Where a character of the MJML comes from: a line of a template, a component or the copy."""
+        file, line = self.origin(offset)
+        return place(self.workspace.root, file, line or None)
+
+    def origin(self, offset: int) -> tuple[str, int]:
+        """The file and line of `place`, without a look into the file; the line is 0 where only the file is known."""
+        template = f"{self.notification.id}/email.mjml"
+        return locate(offset, self._marks) or (f"templates/{template}", 0)
+
+    @cached_property
+    def _marks(self) -> Sequence[tuple[int, str, int]]:
+        return self.draft.trace(f"{self.notification.id}/email.mjml", self.mjml).marks
+
+
+def _mould(token: Token, *, whole: bool) -> Hashable:
+    match token:
+        case Start():
+            said = tuple((name, "" if name.lower() in _WORDS else value) for name, value in token.attributes.items())
+            return token.name, said, token.closed
+        case End():
+            return token.name
+        case Text():
+            return token.text if whole else bool(token.text.strip())
+        case Comment() | Conditional():
+            return token.text
