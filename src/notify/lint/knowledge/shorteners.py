@@ -11,6 +11,6 @@ SHORTENERS: Final = frozenset(
     """
     adf.ly bit.do bit.ly bitly.com bl.ink buff.ly clck.ru cutt.ly dlvr.it goo.gl hyperurl.co ift.tt is.gd j.mp kutt.it
     lnkd.in mcaf.ee ow.ly rb.gy rebrand.ly s.id short.gy short.io shorte.st shorturl.at snip.ly snipurl.com soo.gd
-    spoo.me su.pr t.co t.ly t2m.io tiny.cc tiny.one tinyurl.com tr.im trib.al urlz.fr u.to v.gd x.co 
+    spoo.me su.pr t.co t.ly t2m.io tiny.cc tiny.one tinyurl.com tr.im trib.al urlz.fr u.to v.gd x.co
     """.split()
 )
