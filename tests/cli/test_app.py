@@ -145,3 +145,15 @@ def test_a_folder_that_was_deleted_is_said(workspace: Workspace) -> None:
     ended = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert ended.returncode == 2
     assert "The current folder is not there any more." in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["list --workspace nowhere", "list --nonsense", "render nothing", "lint nothing"])
+def test_an_error_that_nobody_reads_is_an_error(workspace: Workspace, command: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "notify", *command.split()], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as ended:
+        assert ended.stdout
+        assert ended.stderr
+        ended.stdout.close()
+        ended.stderr.close()
+        assert ended.wait(60) == 2

@@ -1,6 +1,8 @@
 """`notify lint` and `notify rules`: what they print, and how they end."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -149,3 +151,18 @@ def test_rules_are_listed_and_explained(notify: Notify) -> None:
     known = {rule["code"] for rule in json.loads(notify("rules", "--format", "json").out)["rules"]}
     assert "SUB002" in known
     assert notify("rules", "SUB022").err.endswith("help: Did you mean `SUB002`?\n")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+@pytest.mark.parametrize("size", [1, 4000])
+def test_the_exit_code_is_the_same_whoever_reads(folder: Path, form: str, size: int) -> None:
+    write_example(Example(copy={"subject": LONG * size}), folder)
+    options = ("--select", "SUB002", "--fail-on", "warning", "--format", form)
+    with subprocess.Popen(
+        [sys.executable, "-m", "notify", "lint", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as ended:
+        assert ended.stdout
+        assert ended.stderr
+        ended.stdout.close()
+        assert ended.stderr.read() == b""
+        assert ended.wait(60) == 1

@@ -1,6 +1,8 @@
 """`notify send` and `notify outbox`: test messages as files, and what the files say."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -182,3 +184,16 @@ def test_a_subject_never_starts_another_header(workspace: Workspace, notify: Not
     [(_, message)] = sent(workspace.root)
     assert message["Bcc"] is None
     assert message.get_content_type() == "multipart/alternative"
+
+
+def test_what_is_asked_for_is_sent_whoever_reads_about_it(workspace: Workspace) -> None:
+    for number in range(4):
+        workspace.write(f"templates/note/samples/sample-{number}.yaml", {"name": "Bo"})
+    command = [sys.executable, "-m", "notify", "send", "note", "--sample", "all", "--to", "me@example.com"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as sending:
+        assert sending.stdout
+        assert sending.stderr
+        sending.stdout.close()
+        assert sending.stderr.read() == b""
+        assert sending.wait(60) == 0
+    assert len(list(sent(workspace.root))) == 4

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn, TextIO
@@ -87,14 +88,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         app(args=[argument for argument in given if argument != _TRACEBACK], prog_name="notify")
         code = 0
     except SystemExit as end:
-        # The command parser makes 1 of a closed pipe; whoever read enough has not found anything wrong.
-        code = end.code if isinstance(end.code, int) and not isinstance(end.__context__, BrokenPipeError) else 0
+        code = _code_of(end)
     except NotifyError as error:
         if want_traceback:
             raise
         code = _report(error)
     except _Interrupted:
-        sys.stderr.write("\nInterrupted.\n")
+        _say("\nInterrupted.\n")
         code = _INTERRUPTED
     except BrokenPipeError:
         code = 0
@@ -112,25 +112,43 @@ def _open_nowhere() -> TextIO:
     return Path(os.devnull).open("w")
 
 
-def _report(error: NotifyError) -> int:
-    from notify.cli.console import make_console, show_error
+def _code_of(end: SystemExit) -> int:
+    """What a command ends with, also where nobody reads what it says."""
+    before = end.__context__
+    if not isinstance(before, BrokenPipeError):
+        return end.code if isinstance(end.code, int) else 0
+    # The command parser makes 1 of a closed pipe. Whoever read enough has not found anything wrong, unless what could
+    # not be printed was an error.
+    code = getattr(before.__context__, "exit_code", 0)
+    return code if isinstance(code, int) else 0
 
-    show_error(make_console(stderr=True), error, Opened.root)
+
+def _report(error: NotifyError) -> int:
+    from notify.cli.console import make_console, read_or_not, show_error
+
+    with read_or_not():
+        show_error(make_console(stderr=True), error, Opened.root)
     return error.exit_code
 
 
 def _report_output(error: Exception) -> int:
     reason = getattr(error, "strerror", None) or error
-    sys.stderr.write(f"error: The output cannot be written: {reason}.\nhelp: Look at where it goes.\n")
+    _say(f"error: The output cannot be written: {reason}.\nhelp: Look at where it goes.\n")
     return 2
 
 
 def _report_bug(error: Exception) -> int:
-    sys.stderr.write(
+    _say(
         f"error: notify itself failed ({type(error).__name__}: {error}). This is a bug.\n"
         f"help: Run it again with {_TRACEBACK}, and report what it prints and what notify --version prints.\n"
     )
     return 2
+
+
+def _say(text: str) -> None:
+    # Where nobody reads it, the exit code says it.
+    with suppress(OSError):
+        sys.stderr.write(text)
 
 
 def _leave(code: int) -> NoReturn:

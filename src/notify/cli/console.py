@@ -1,10 +1,12 @@
 """What people read: results on standard output, everything else on standard error."""
 
+import errno
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from notify.errors import Mistakes, NotifyError
 from notify.source import Position
@@ -33,11 +35,24 @@ def make_console(*, stderr: bool = False) -> "Console":
             for segment in super().render(renderable, options):
                 yield segment if segment.control else segment._replace(text=printable(segment.text))
 
+        def on_broken_pipe(self) -> NoReturn:
+            # Where nobody reads any more, rich would end the program, whatever it has found.
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
     console = QuietConsole(stderr=stderr, highlight=False, soft_wrap=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         # In a file or a pipe nothing is cut to the width of a terminal that is not there.
         console.width = 120
     return console
+
+
+@contextmanager
+def read_or_not() -> Iterator[None]:
+    """What is printed within goes nowhere once whoever reads it has stopped; what comes after is done all the same."""
+    try:
+        yield
+    except BrokenPipeError:
+        pass
 
 
 def show_error(console: "Console", error: NotifyError, root: Path | None) -> None:

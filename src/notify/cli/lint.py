@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from notify.cli.cache import open_cache
-from notify.cli.console import make_console, write_lines
+from notify.cli.console import make_console, read_or_not, write_lines
 from notify.cli.options import Folder, Ids, Jobs, Locales, NoCache
 from notify.cli.workspace import choose_notifications, open_root
 from notify.errors import UsageError, raise_all
@@ -103,12 +103,13 @@ def lint(
         if update_baseline:
             write_baseline(baseline, report.findings)
         report = hide_known(report, read_baseline(baseline))
-    if statistics:
-        _print_statistics(report, format_)
-    elif format_ is LintFormat.TEXT:
-        _print_text(report, root, hidden=found - len(report.findings))
-    else:
-        write_lines([_written(report, root, settings, format_, fail_on)])
+    with read_or_not():
+        if statistics:
+            _print_statistics(report, format_)
+        elif format_ is LintFormat.TEXT:
+            _print_text(report, root, hidden=found - len(report.findings))
+        else:
+            write_lines([_written(report, root, settings, format_, fail_on)])
     raise typer.Exit(_exit_code(report, fail_on))
 
 

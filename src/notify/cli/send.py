@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from notify.cli.cache import open_cache
-from notify.cli.console import counted, make_console, write_lines
+from notify.cli.console import counted, make_console, read_or_not, write_lines
 from notify.cli.messages import leave, render_messages
 from notify.cli.options import (
     Assignments,
@@ -87,17 +87,20 @@ def send(
     human = format_ is ListingFormat.TABLE
     console = make_console()
     if human:
-        _announce(console, outgoings, len(messages), relay)
+        with read_or_not():
+            _announce(console, outgoings, len(messages), relay)
     receipts = []
     for outgoing, receipt in zip(outgoings, hand_over_all(transport, outgoings), strict=True):
         receipts.append(receipt)
         if human:
-            _show(console, outgoing, receipt)
-    if human:
-        _sum_up(console, receipts, run, dry_run=dry_run)
-    else:
-        document = {"version": 1, "run": run, "receipts": [dataclasses.asdict(receipt) for receipt in receipts]}
-        write_lines([json.dumps(document, ensure_ascii=False, indent=2)])
+            with read_or_not():
+                _show(console, outgoing, receipt)
+    with read_or_not():
+        if human:
+            _sum_up(console, receipts, run, dry_run=dry_run)
+        else:
+            document = {"version": 1, "run": run, "receipts": [dataclasses.asdict(receipt) for receipt in receipts]}
+            write_lines([json.dumps(document, ensure_ascii=False, indent=2)])
     if any(receipt.outcome not in {"sent", "written", "dry_run"} for receipt in receipts):
         raise typer.Exit(1)
 
