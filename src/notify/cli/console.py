@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -46,13 +46,9 @@ def make_console(*, stderr: bool = False) -> "Console":
     return console
 
 
-@contextmanager
-def read_or_not() -> Iterator[None]:
+def read_or_not() -> AbstractContextManager[None]:
     """What is printed within goes nowhere once whoever reads it has stopped; what comes after is done all the same."""
-    try:
-        yield
-    except BrokenPipeError:
-        pass
+    return suppress(BrokenPipeError)
 
 
 def show_error(console: "Console", error: NotifyError, root: Path | None) -> None:
