@@ -32,12 +32,18 @@ def messages(code: str, folder: Path, **changes: Any) -> list[str]:
     return [one.message for one in found(code, folder, **changes)]
 
 
+def grave(folder: Path, **changes: Any) -> list[Finding]:
+    """All that is found, by whichever rule, but for what is only said by the way."""
+    return [one for one in findings_of(Example(**changes), folder) if one.severity != "info"]
+
+
 def plural(source: Mapping[str, str], **others: Mapping[str, str]) -> dict[str, Any]:
     """A workspace whose body is a plural, in English and in other languages."""
     catalogue = {"locales": ["en", *others]}
     locales = {locale: {"body": forms} for locale, forms in others.items()}
     body = '<mj-text>{{ t("body", count=2) }}</mj-text>' + BUTTON
-    return {"copy": {"body": source}, "locales": locales, "catalogue": catalogue, "body": body}
+    files = {} if "fr" in others else {"templates/note/copy/fr.yaml": None}
+    return {"copy": {"body": source}, "locales": locales, "catalogue": catalogue, "body": body, "files": files}
 
 
 # What is missing.
@@ -86,6 +92,109 @@ def test_words_that_nobody_wrote_are_missing_where_they_are_asked_for(tmp_path: 
     assert one.message == "The copy has no `bodi`."
     assert str(one.position).startswith("templates/note/email.mjml:9")
     assert one.help == "Did you mean `body`?"
+
+
+def test_every_key_that_nobody_wrote_is_found_in_every_branch(tmp_path: Path) -> None:
+    body = "<mj-text>{{ t.bdy }}</mj-text>{% if name == 'Zoe' %}<mj-text>{{ t('hlep', x=1) }}</mj-text>{% endif %}"
+    said = [
+        (one.message, one.position.line) for one in found("COP001", tmp_path, body=body + "\n{{ t.nothing_at_all }}")
+    ]
+    assert said == [
+        ("The copy has no `bdy`.", 9),
+        ("The copy has no `hlep`.", 9),
+        ("The copy has no `nothing_at_all`.", 10),
+    ]
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        "{{ t.lede|default('') }}",
+        "{% if t.lede is defined %}{{ t.lede }}{% endif %}",
+        "{% macro m(t) %}{{ t.lede }}{% endmacro %}",
+        "{% if locale == 'fr' %}{{ t.only_french }}{% endif %}",
+        "{{ t.button.upper() }}{{ t.days.mon }}{% for day in t.days %}{{ day }}{% endfor %}",
+    ],
+)
+def test_words_that_need_not_be_there(asking: str, tmp_path: Path) -> None:
+    days = {"days": {"mon": "Monday"}}
+    french = days | {"only_french": "Un texte"}
+    assert not found("COP001", tmp_path, copy=days, locales={"fr": french}, body=BODY + asking)
+
+
+def test_what_a_layout_asks_for_in_a_branch_is_only_missing_where_it_is_rendered(tmp_path: Path) -> None:
+    layout = (
+        "{% if user.id == 'u2' %}{{ t.farewell }}{% endif %}{% block body %}{{ t.dropped }}{% endblock %}{{ t.fotter }}"
+    )
+    files = {
+        "templates/layouts/a.mjml": f"<mjml><mj-body><mj-text>{layout}</mj-text></mj-body></mjml>",
+        "templates/note/email.mjml": '{% extends "layouts/a.mjml" %}{% block a %}{{ t.bdy }}{% endblock %}',
+    }
+    assert {one.message for one in found("COP001", tmp_path, files=files)} == {
+        "The copy has no `bdy`.",
+        "The copy has no `fotter`.",
+    }
+
+
+def test_a_slip_in_the_name_of_a_text_is_one_finding_at_the_text(tmp_path: Path) -> None:
+    copy = {"body": None, "boby": "**{{ name }}** left you a note, {{ user.first_name }}."}
+    catalogue = {"locales": ["en", "fr", "ar"]}
+    [one] = grave(tmp_path, copy=copy, catalogue=catalogue, locales={"ar": ARABIC})
+    assert one.message == "Nothing shows `boby`, and a template asks for `body`, which is not there."
+    assert (one.code, str(one.position), one.help) == (
+        "COP001",
+        "templates/note/copy/en.yaml:6:7",
+        "Did you mean `body`?",
+    )
+
+
+def test_a_slip_in_the_name_of_a_translation_is_one_finding_at_it(tmp_path: Path) -> None:
+    french = {"body": None, "boby": "**{{ name }}** vous a laissé un mot, {{ user.first_name }}."}
+    [one] = grave(tmp_path, locales={"fr": french})
+    assert (one.code, one.message, str(one.position)) == (
+        "COP001",
+        "`body` is missing in `fr`.",
+        "templates/note/copy/fr.yaml:6:7",
+    )
+    assert one.help == "Did you mean `body` with `boby`?"
+
+
+def test_a_slip_in_a_template_does_not_make_its_text_useless(tmp_path: Path) -> None:
+    words = {"not_you": "Was it not you?"}
+    body = BODY + "<mj-text>{{ t.notyou }}</mj-text>"
+    [one] = grave(tmp_path, copy=words, locales={"fr": {"not_you": "Pas vous ?"}}, body=body)
+    assert (one.code, one.message, one.help) == ("COP001", "The copy has no `notyou`.", "Did you mean `not_you`?")
+
+
+def test_a_text_without_words_is_missing_at_its_line(tmp_path: Path) -> None:
+    english = (
+        "subject: A note\npreheader: It is short, and waits for you on your board.\nbody:\nbutton: Read the note\n"
+    )
+    files = {"templates/note/copy/en.yaml": english + "unsubscribe: Unsubscribe\npreferences: Choose what you get\n"}
+    [one] = found("COP001", tmp_path, files=files)
+    assert (one.message, str(one.position)) == ("`body` has no words.", "templates/note/copy/en.yaml:3:1")
+
+
+def test_a_text_that_nothing_shows_need_not_be_translated(tmp_path: Path) -> None:
+    assert not found("COP001", tmp_path, copy={"farewell": "See you soon"})
+    [one] = found("COP002", tmp_path / "other", copy={"farewell": "See you soon"})
+    assert one.severity == "error"
+    assert one.message == (
+        "Nothing shows `farewell`, which is in `en`. For lack of it, messages in `fr` are in another language."
+    )
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+def test_a_file_with_another_ending_is_named(locale: str, tmp_path: Path) -> None:
+    files = {f"templates/note/copy/{locale}.yaml": None, f"templates/note/copy/{locale}.yml": 'subject: "A note"\n'}
+    [one] = found("COP001", tmp_path, files=files)
+    assert one.help == f"Call templates/note/copy/{locale}.yml `{locale}.yaml`: no other ending is read."
+
+
+def test_copy_in_a_language_that_the_catalogue_does_not_have_is_found_once(tmp_path: Path) -> None:
+    [one] = found("COP002", tmp_path, files={"templates/note/copy/de.yaml": 'subject: "Notiz"\n'})
+    assert one.message == "There is copy in `de`, which is not among `locales`: nobody looks at what it says."
+    assert (one.position.file, one.notification) == ("templates/note/copy/de.yaml", None)
 
 
 def test_shared_words_are_missing_in_the_shared_file_once(tmp_path: Path) -> None:

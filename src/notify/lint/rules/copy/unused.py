@@ -1,75 +1,90 @@
 """COP002: copy that nobody will read."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from jinja2 import nodes
-
-from notify.catalogue.copy import SHORT_CHANNELS, Copy, Plural
+from notify.catalogue.copy import Copy, CopyBook, Plural
 from notify.catalogue.locale import cldr
 from notify.catalogue.model.fields import listed
+from notify.errors import nearest
+from notify.lint.finding import Severity
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import owner_of
 from notify.lint.views.copy.library import LibraryView
+from notify.lint.views.message.lack import find_unshown, own_words
 from notify.lint.views.message.messages import MessagesView
-from notify.lint.views.template.names import Wanted, wanted_in
-
-# What an e-mail is made of without any template.
-_HEADERS: Final = ("subject", "preheader")
+from notify.source import Position
 
 
 def check(view: MessagesView | LibraryView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks for the keys of a notification in its templates, and for shared ones in all."""
     if isinstance(view, LibraryView):
         if view.shared and view.trees is not None:
-            yield from _unused([view.shared], view.trees, view.channels, notification="")
+            unshown = find_unshown([view.shared], view.trees, view.channels)
+            yield from _unused(unshown, [view.shared], {}, notification="")
     elif view.book:
         locales = dict.fromkeys([view.book.default, *view.workspace.catalogue.locales])
         copies = [view.book.copies[locale] for locale in locales if locale in view.book.copies]
-        if not any(refusal.kind == "template" for refusal in view.refusals):
-            trees = [source.tree for source in view.templates.sources.values()]
-            yield from _unused([_own(copy) for copy in copies], trees, view.notification.channels)
+        yield from _unused(_useless(view), [own_words(copy) for copy in copies], _fallen_back(view, view.book))
         for copy in copies:
             yield from _unreached(copy)
+        yield from _unlisted(view, view.book)
 
 
-def _own(copy: Copy) -> Copy:
-    """A copy without the words that it shares with others."""
-    entries = {key: entry for key, entry in copy.entries.items() if owner_of(entry.position) is None}
-    return Copy(copy.locale, copy.file, entries)
+def _useless(view: MessagesView) -> Mapping[str, Sequence[Copy]]:
+    """What nothing shows, but for what is probably meant by words that are missing: COP001 says that."""
+    meant = {lack.meant for lack in view.lacks}
+    useless = {
+        key: [copy for copy in having if (copy.locale, key) not in view.slips]
+        for key, having in view.unshown.items()
+        if key not in meant
+    }
+    return {key: having for key, having in useless.items() if having}
+
+
+def _fallen_back(view: MessagesView, book: CopyBook) -> Mapping[str, Sequence[str]]:
+    """By keys of the source, the locales that lack it, and are passed over for that."""
+    found: dict[str, list[str]] = {}
+    for locale in view.workspace.catalogue.locales:
+        for key in {key for channel in view.notification.channels for key in book.lacks(locale, channel)}:
+            if locale in book.copies:
+                found.setdefault(key, []).append(locale)
+    return found
 
 
 def _unused(
-    copies: Sequence[Copy], trees: Iterable[nodes.Template], channels: Iterable[str], notification: str | None = None
+    unshown: Mapping[str, Sequence[Copy]],
+    copies: Sequence[Copy],
+    fallen_back: Mapping[str, Sequence[str]],
+    notification: str | None = None,
 ) -> Iterator[Fault]:
     """What neither templates nor channels show; a whole group as one, where nothing of it is shown."""
-    wanted = [each for tree in trees for each in wanted_in(tree)]
-    keys = dict.fromkeys(key for copy in copies for key in copy.entries)
-    used = [key for key in keys if _shown_by(key, channels) or any(_means(each, key) for each in wanted)]
+    used = [key for copy in copies for key in copy.entries if key not in unshown]
     said: dict[str, list[str]] = {}
-    for key in keys:
-        if key not in used:
-            parts = key.split(".")
-            groups = (".".join(parts[:end]) for end in range(1, len(parts) + 1))
-            top = next(group for group in groups if not any(f"{each}.".startswith(f"{group}.") for each in used))
-            said.setdefault(top, []).append(key)
+    for key in unshown:
+        parts = key.split(".")
+        groups = (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+        top = next(group for group in groups if not any(f"{each}.".startswith(f"{group}.") for each in used))
+        said.setdefault(top, []).append(key)
     for group, lost in said.items():
-        having = [copy for copy in copies if any(key in copy.entries for key in lost)]
+        having = [copy for copy in copies if any(copy.locale == each.locale for key in lost for each in unshown[key])]
         place = next(having[0].entries[key].position for key in lost if key in having[0].entries)
         what = f"Nothing shows `{group}`" if lost == [group] else f"Nothing shows the {len(lost)} texts of `{group}`"
         where = f", which is in {listed([copy.locale for copy in having], 'and')}" if notification is None else ""
-        yield Fault(f"{what}{where}.", place, f"copy:{group}", notification=notification)
+        lacking = dict.fromkeys(locale for key in lost for locale in fallen_back.get(key, ()))
+        effect = f" For lack of it, messages in {listed(list(lacking), 'and')} are in another language."
+        message = f"{what}{where}.{effect if lacking else ''}"
+        grave: Severity | None = "error" if lacking else None
+        yield Fault(message, place, f"copy:{group}", notification=notification, severity=grave)
 
 
-def _shown_by(key: str, channels: Iterable[str]) -> bool:
-    """Whether a channel shows a key by itself."""
-    first = key.partition(".")[0]
-    return first in channels if first in SHORT_CHANNELS else key in _HEADERS and "email" in channels
-
-
-def _means(wanted: Wanted, key: str) -> bool:
-    # `t.heading.upper()` asks for `heading`.
-    return wanted.means(key) or wanted.key.startswith(f"{key}.")
+def _unlisted(view: MessagesView, book: CopyBook) -> Iterator[Fault]:
+    """Copy in a language that the catalogue does not have: one finding a language, whoever is written in it."""
+    for locale in book.copies.keys() - {book.default, *view.workspace.catalogue.locales}:
+        message = f"There is copy in `{locale}`, which is not among `locales`: nobody looks at what it says."
+        cure = nearest(locale, view.workspace.catalogue.locales) or f"Add `{locale}` to `locales`, or remove its files."
+        place = Position(book.copies[locale].file)
+        yield Fault(message, place, f"locale:{locale}", cure, notification="")
 
 
 def _unreached(copy: Copy) -> Iterator[Fault]:
@@ -93,7 +108,8 @@ RULE: Final = Rule[MessagesView | LibraryView](
     summary="Copy has a text that no template and no channel shows, or a plural a form that no number has.",
     why="Somebody translates it, and somebody else corrects it and wonders why nothing changes. A key that is chosen "
     'by data, as in `t("days." ~ day)`, counts as shown with all that begins like it; shared copy, where any template '
-    "of the workspace asks for it. Which forms of a plural there are is CLDR's to say: English has no `zero`.",
+    "of the workspace asks for it. Where a translation lacks such a text, its messages are in another language for "
+    "that, which makes it an error. Copy in a language that is not among `locales` is not looked at. Which forms of a plural there are is CLDR's to say: English has no `zero`.",
     cure="Take it out of the copy in every language, or show it.",
     bad=Example(copy={"farewell": "See you soon"}, locales={"fr": {"farewell": "À bientôt"}}),
     good=Example(

@@ -12,8 +12,8 @@ from notify.lint.views.template.names import Named, fields_of, names_in_text
 
 def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks for each declared variable in the templates, the copy, and the texts of the catalogue."""
-    if not view.complete:
-        # What cannot be read may use any of them.
+    if not view.complete or view.lacks:
+        # What cannot be read, or is not there, may use any of them.
         return
     used = {named.path[0] for named in _named(view)}
     if view.notification.batch or view.notification.digest:

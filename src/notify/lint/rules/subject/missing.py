@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
@@ -19,7 +20,10 @@ def check(view: CopyView | EmailView, options: Mapping[str, Any]) -> Iterator[Fa
         source = view.source
         if source and "email" in view.notification.channels and "subject" not in source.entries:
             message = f"`{view.notification.id}` is sent as e-mail, and its copy has no `subject`."
-            yield Fault(message, Position(source.file), "subject", help=f"Add `subject` to {source.file}.")
+            guess = next(iter(get_close_matches("subject", source.entries, n=1)), None)
+            at = source.entries[guess].position if guess else Position(source.file)
+            cure = f"Call `{guess}` `subject`, if that is what it is." if guess else f"Add `subject` to {source.file}."
+            yield Fault(message, at, "subject", help=cure)
     elif not _shows(view.message.subject):
         written = texts_at(view.copy, "subject")
         told = any(PRINTED in literal_words(text) for text in written)

@@ -7,13 +7,14 @@ from typing import Final, NamedTuple
 
 from jinja2 import nodes
 
-from notify.catalogue.copy import SHORT_CHANNELS, CopyBook, Text
+from notify.catalogue.copy import SHORT_CHANNELS, Copy, CopyBook, Text
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.catalogue import Product
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.references import BUILT_IN, GATHERED
 from notify.catalogue.samples import Layer
 from notify.lint.views.copy.copy import texts_of
+from notify.lint.views.message.lack import Lack, find_lacks, find_slips, find_unshown, own_words
 from notify.lint.views.message.refusal import RefusalView
 from notify.lint.views.template.names import (
     Named,
@@ -38,6 +39,7 @@ _FIELDS: Final[Mapping[str, Collection[str]]] = {
     "notification": ("id", "category", "class", "description", "unsubscribe"),
 }
 
+_TEMPLATES: Final = ("email.mjml", "email.txt")
 _NAMING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
@@ -84,10 +86,12 @@ class MessagesView:
 
     @cached_property
     def complete(self) -> bool:
-        """Whether all of its templates and copy could be read: it has copy, and names each file that it is made of."""
-        sources = self.templates.sources
+        """Whether all of its templates and copy could be read, and each file that it is made of is named."""
+        sources, folder = self.templates.sources, f"templates/{self.notification.id}"
+        own = [f"{folder}/{name}" for name in _TEMPLATES if (self.workspace.root / folder / name).exists()]
+        needed = [f"{folder}/email.mjml"] if "email" in self.notification.channels else []
         named = [file for source in sources.values() for file in _named_by(source, *_NAMING)]
-        return self.book is not None and all(file in sources for file in named)
+        return self.book is not None and all(file in sources for file in (*own, *needed, *named))
 
     @cached_property
     def seen_in_templates(self) -> Mapping[str, Sequence[Seen]]:
@@ -122,8 +126,30 @@ class MessagesView:
     @cached_property
     def wanted(self) -> Sequence[Wanted]:
         """The words of the copy that its templates and channels ask for."""
-        always = [Wanted(key, exact=True, names=frozenset()) for key in _ALWAYS]
+        always = [Wanted(key, exact=True) for key in _ALWAYS]
         return [*always, *(one for source in self.templates.sources.values() for one in wanted_in(source.tree))]
+
+    @cached_property
+    def lacks(self) -> Sequence[Lack]:
+        """What its templates ask for and the copy of the source locale does not have, by what they say."""
+        if self.book is None:
+            return ()
+        return list(find_lacks(self.templates.own, self.templates.sources, self.book, self.unshown))
+
+    @cached_property
+    def unshown(self) -> Mapping[str, Sequence[Copy]]:
+        """The keys of its own copy that nothing shows, with the copies that have them; none where that is unknown."""
+        if self.book is None or not self.complete:
+            return {}
+        locales = dict.fromkeys([self.book.default, *self.workspace.catalogue.locales])
+        copies = [own_words(self.book.copies[locale]) for locale in locales if locale in self.book.copies]
+        trees = [source.tree for source in self.templates.sources.values()]
+        return find_unshown(copies, trees, self.notification.channels.keys())
+
+    @cached_property
+    def slips(self) -> Mapping[tuple[str, str], str]:
+        """Keys of translations, by locale, that are probably meant to be others, which it lacks."""
+        return find_slips(self.book, self.unshown) if self.book else {}
 
     @cached_property
     def named_in_copy(self) -> Sequence[NamingText]:

@@ -1,7 +1,7 @@
 """Which data templates and texts name, which words of the copy they ask for, and what they print as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
@@ -11,6 +11,17 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 _GRAMMAR: Final = ("self", "super", "caller", "loop", "varargs", "kwargs")
 # A filter and tests that are there for what may be missing.
 _SPARED: Final = frozenset({"default", "d", "defined", "undefined"})
+# What is in these may never be rendered.
+_SOMETIMES: Final = (
+    nodes.If,
+    nodes.CondExpr,
+    nodes.And,
+    nodes.Or,
+    nodes.For,
+    nodes.Macro,
+    nodes.CallBlock,
+    nodes.Block,
+)
 
 # What a value may have in it: names of data with their parts, and parameters of macros as (macro, parameter).
 Content = frozenset[str | tuple[str, str]]
@@ -51,11 +62,17 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Words of the copy that a template asks for: a key, or all that begin with it; and what it hands them by name."""
+    """Words of the copy that a template asks for: a key, or all that begin with it; and what it hands them by name.
+
+    `spared` says that they may be missing there, `always` that no branch, loop, block or macro is around it.
+    """
 
     key: str
     exact: bool
-    names: frozenset[str]
+    names: frozenset[str] = frozenset()
+    line: int = 0
+    spared: bool = False
+    always: bool = True
 
     def means(self, key: str) -> bool:
         """Whether a key of the copy is among the words."""
@@ -112,31 +129,37 @@ def bound_below(node: nodes.Node) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def wanted_in(tree: nodes.Node) -> tuple[Wanted, ...]:
     """The words of the copy that a template asks for; worked out once for all that share it."""
-    return tuple(_read_wanted(tree))
+    # What a template itself calls `t` is not the copy.
+    other = "t" in bound_below(tree)
+    return tuple(replace(one, spared=True) if other else one for one in _read_wanted(tree))
 
 
-def _read_wanted(node: nodes.Node) -> Iterator[Wanted]:
+def _read_wanted(node: nodes.Node, *, spared: bool = False, always: bool = True) -> Iterator[Wanted]:
     """The words of the copy that are asked for at or below a node."""
     path = _path(node)
     if path and path[0] == "t":
-        yield Wanted(".".join(path[1:]), len(path) > 1, frozenset())
-    elif isinstance(node, nodes.Call) and (path := _path(node.node)) and path[0] == "t" and node.args:
+        yield Wanted(".".join(path[1:]), len(path) > 1, line=node.lineno, spared=spared, always=always)
+        return
+    always = always and not isinstance(node, _SOMETIMES)
+    children: Iterable[nodes.Node] = node.iter_child_nodes()
+    if isinstance(node, nodes.Call) and (path := _path(node.node)) and path[0] == "t" and node.args:
         group = "".join(f"{name}." for name in path[1:])
         names = frozenset(keyword.key for keyword in node.kwargs)
-        yield _called(group, node.args[0], names)
-        for child in (*node.args, *node.kwargs):
-            yield from _read_wanted(child)
-    else:
-        for child in node.iter_child_nodes():
-            yield from _read_wanted(child)
+        key, exact = _called(group, node.args[0])
+        yield Wanted(key, exact, names, node.lineno, spared, always)
+        children = (*node.args, *node.kwargs)
+    spares = isinstance(node, nodes.Filter | nodes.Test) and node.name in _SPARED
+    for child in children:
+        yield from _read_wanted(child, spared=spares and child is getattr(node, "node", None), always=always)
 
 
-def _called(group: str, key: nodes.Expr, names: frozenset[str]) -> Wanted:
+def _called(group: str, key: nodes.Expr) -> tuple[str, bool]:
+    """The key that is asked for, or what it begins with, and which of the two."""
     start = key
     while isinstance(start, nodes.Concat | nodes.Add):
         start = start.nodes[0] if isinstance(start, nodes.Concat) else start.left
     written = start.value if isinstance(start, nodes.Const) and isinstance(start.value, str) else ""
-    return Wanted(group + written, start is key and bool(written), names)
+    return group + written, start is key and bool(written)
 
 
 def fields_of(name: str, trees: Sequence[nodes.Node]) -> frozenset[str]:
