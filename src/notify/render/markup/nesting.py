@@ -1,6 +1,6 @@
 """Which elements MJML has, and how they may stand in each other."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from notify.catalogue.model.fields import listed
@@ -12,7 +12,7 @@ from notify.render.markup.fault import MarkupFault
 DEEPEST: Final = 200
 
 # What mrml compiles of documentation.mjml.io/#components; anything else it would pass on as if it were HTML.
-_ELEMENTS: Final = frozenset(
+ELEMENTS: Final = frozenset(
     "mj-head mj-attributes mj-all mj-class mj-breakpoint mj-font mj-preview mj-style mj-title mj-raw mj-body "
     "mj-wrapper mj-section mj-group mj-column mj-accordion mj-accordion-element mj-accordion-title mj-accordion-text "
     "mj-button mj-carousel mj-carousel-image mj-divider mj-hero mj-image mj-navbar mj-navbar-link mj-social "
@@ -23,21 +23,26 @@ _TAGS: Final = "mismatched-tags"
 _UNKNOWN: Final = "unknown-element"
 
 # What stands for text and for comments among the names of elements.
-_TEXT: Final = "#text"
-_COMMENT: Final = "#comment"
+TEXT: Final = "#text"
+COMMENT: Final = "#comment"
 # What may stand in these; the others hold anything. mrml refuses the rest, and of comments we spare it some.
-_CONTENT: Final[dict[str, frozenset[str]]] = {
+CONTENT: Final[dict[str, frozenset[str]]] = {
+    "mjml": frozenset({"mj-head", "mj-body", COMMENT}),
     "mj-head": frozenset(
-        {"mj-attributes", "mj-breakpoint", "mj-font", "mj-preview", "mj-raw", "mj-style", "mj-title", _COMMENT}
+        {"mj-attributes", "mj-breakpoint", "mj-font", "mj-preview", "mj-raw", "mj-style", "mj-title", COMMENT}
     ),
-    "mj-accordion": frozenset({"mj-accordion-element", _COMMENT}),
-    "mj-accordion-element": frozenset({"mj-accordion-title", "mj-accordion-text", _COMMENT}),
-    "mj-carousel": frozenset({"mj-carousel-image", _COMMENT}),
-    "mj-navbar": frozenset({"mj-navbar-link", _COMMENT}),
-    "mj-social": frozenset({"mj-social-element", _COMMENT}),
-    "mj-preview": frozenset({_TEXT, _COMMENT}),
-    "mj-title": frozenset({_TEXT}),
-    "mj-accordion-title": frozenset({_TEXT}),
+    "mj-accordion": frozenset({"mj-accordion-element", COMMENT}),
+    "mj-accordion-element": frozenset({"mj-accordion-title", "mj-accordion-text", COMMENT}),
+    "mj-carousel": frozenset({"mj-carousel-image", COMMENT}),
+    "mj-navbar": frozenset({"mj-navbar-link", COMMENT}),
+    "mj-social": frozenset({"mj-social-element", COMMENT}),
+    "mj-preview": frozenset({TEXT, COMMENT}),
+    "mj-title": frozenset({TEXT}),
+    "mj-accordion-title": frozenset({TEXT}),
+    "mj-all": frozenset(),
+    "mj-class": frozenset(),
+    "mj-font": frozenset(),
+    "mj-breakpoint": frozenset(),
     "mj-image": frozenset(),
     "mj-divider": frozenset(),
     "mj-spacer": frozenset(),
@@ -50,36 +55,51 @@ def check_nesting(tokens: Sequence[Token]) -> None:
     open_tags: list[Start] = []
     misplaced: MarkupFault | None = None
     for token in tokens:
-        if misplaced is None and open_tags and open_tags[-1].name in _CONTENT:
+        if misplaced is None and open_tags and open_tags[-1].name in CONTENT:
             misplaced = _misplaced(token, open_tags[-1])
-        if isinstance(token, Start):
-            if not token.closed and token.name.lower() not in VOID:
-                _open(token, open_tags)
-        elif isinstance(token, End) and token.name.lower() not in VOID:
-            _close(token, open_tags)
-    if open_tags:
-        last = open_tags[-1]
-        raise MarkupFault(
-            f"`<{last.name}>` is never closed.", last.offset, f"Add `</{last.name}>` where it ends.", _TAGS
-        )
+        for fault in follow(token, open_tags):
+            raise fault
+    for fault in unclosed(open_tags):
+        raise fault
     # What was not closed holds all that follows it, and is the mistake then.
     if misplaced:
         raise misplaced
 
 
-def _open(tag: Start, open_tags: list[Start]) -> None:
-    open_tags.append(tag)
-    if len(open_tags) > DEEPEST:
-        message = f"Elements are nested more than {DEEPEST} deep."
-        raise MarkupFault(message, tag.offset, "Look for a macro or a loop that opens more than it closes.")
+def follow(token: Token, open_tags: list[Start]) -> Iterator[MarkupFault]:
+    """Opens or closes what a token does, among the tags that are open, and gives what is wrong with that.
+
+    An end tag that is not that of the last tag closes what it is meant for, as far as can be told.
+    """
+    if isinstance(token, Start):
+        if not token.closed and token.name.lower() not in VOID:
+            open_tags.append(token)
+            if len(open_tags) > DEEPEST:
+                message = f"Elements are nested more than {DEEPEST} deep."
+                hint = "Look for a macro or a loop that opens more than it closes."
+                yield MarkupFault(message, token.offset, hint)
+    elif isinstance(token, End) and token.name.lower() not in VOID:
+        yield from _close(token, open_tags)
 
 
-def _close(end: End, open_tags: list[Start]) -> None:
+def unclosed(open_tags: Sequence[Start]) -> Iterator[MarkupFault]:
+    """The faults of tags that are still open at the end, the last first."""
+    for tag in reversed(open_tags):
+        yield MarkupFault(f"`<{tag.name}>` is never closed.", tag.offset, f"Add `</{tag.name}>` where it ends.", _TAGS)
+
+
+def _close(end: End, open_tags: list[Start]) -> Iterator[MarkupFault]:
     if not open_tags:
-        raise MarkupFault(f"`</{end.name}>` closes nothing.", end.offset, "Remove it.", _TAGS)
-    last = open_tags.pop()
-    if last.name.lower() != end.name.lower():
-        raise _mismatch(last, end, open_tags)
+        yield MarkupFault(f"`</{end.name}>` closes nothing.", end.offset, "Remove it.", _TAGS)
+    elif any(tag.name.lower() == end.name.lower() for tag in open_tags):
+        while (tag := open_tags.pop()).name.lower() != end.name.lower():
+            hint = f"Add `</{tag.name}>` where it ends."
+            yield MarkupFault(f"`<{tag.name}>` is closed by `</{end.name}>`.", tag.offset, hint, _TAGS)
+    elif hint := nearest(f"</{end.name}>", [f"</{open_tags[-1].name}>"]):
+        tag = open_tags.pop()
+        yield MarkupFault(f"`<{tag.name}>` is closed by `</{end.name}>`.", end.offset, hint, _TAGS)
+    else:
+        yield MarkupFault(f"`</{end.name}>` closes nothing that is open here.", end.offset, "Remove it.", _TAGS)
 
 
 def _misplaced(token: Token, within: Start) -> MarkupFault | None:
@@ -89,17 +109,17 @@ def _misplaced(token: Token, within: Start) -> MarkupFault | None:
             kind, shown = token.name, f"`<{token.name}>`"
         case Text():
             words = token.text.strip(" \t\n")
-            kind, shown = _TEXT if words else "", f"`{words[:40]}`"
+            kind, shown = TEXT if words else "", f"`{words[:40]}`"
         case Comment():
-            kind, shown = _COMMENT, "A comment"
+            kind, shown = COMMENT, "A comment"
         case Conditional():
             kind, shown = "a condition", f"`{token.text}`"
         case _:
             kind = ""
-    content = _CONTENT[within.name]
+    content = CONTENT[within.name]
     if not kind or kind in content:
         return None
-    if content == {_TEXT}:
+    if content == {TEXT}:
         hint = "Write only text there, without tags."
     elif elements := sorted(f"<{name}>" for name in content if not name.startswith("#")):
         hint = f"Only {listed(elements, 'and')} can."
@@ -108,25 +128,15 @@ def _misplaced(token: Token, within: Start) -> MarkupFault | None:
     return MarkupFault(f"{shown} cannot stand in `<{within.name}>`.", token.offset, hint, "misplaced-element")
 
 
-def _mismatch(last: Start, end: End, open_tags: list[Start]) -> MarkupFault:
-    """An end tag that is not that of the last tag, while these others are open."""
-    message = f"`<{last.name}>` is closed by `</{end.name}>`."
-    if any(tag.name.lower() == end.name.lower() for tag in open_tags):
-        return MarkupFault(message, last.offset, f"Add `</{last.name}>` where it ends.", _TAGS)
-    if hint := nearest(f"</{end.name}>", [f"</{last.name}>"]):
-        return MarkupFault(message, end.offset, hint, _TAGS)
-    return MarkupFault(f"`</{end.name}>` closes nothing that is open here.", end.offset, "Remove it.", _TAGS)
-
-
 def check_names(tokens: Sequence[Token], names: Collection[str]) -> None:
     """Raises MarkupFault for an element that MJML does not have; `names` are those of all elements."""
-    unknown = {name for name in names if name.startswith("mj-")} - _ELEMENTS
+    unknown = {name for name in names if name.startswith("mj-")} - ELEMENTS
     for token in tokens if unknown else ():
         if isinstance(token, Start) and token.name in unknown:
             if token.name == "mj-include":
                 raise MarkupFault(
                     "`<mj-include>` does not work here.", token.offset, "Write `{% include %}` instead.", _UNKNOWN
                 )
-            known = [f"<{name}>" for name in _ELEMENTS]
+            known = [f"<{name}>" for name in ELEMENTS]
             hint = nearest(f"<{token.name}>", known) or "Use an element that MJML has."
             raise MarkupFault(f"`<{token.name}>` is not an element of MJML.", token.offset, hint, _UNKNOWN)
