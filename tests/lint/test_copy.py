@@ -298,6 +298,40 @@ def test_values_in_another_order_or_place_are_the_same(french: str, tmp_path: Pa
     assert not found("COP003", tmp_path, locales={"fr": {"body": french}})
 
 
+def test_a_slip_in_a_variable_is_found_where_it_is_and_nowhere_else(tmp_path: Path) -> None:
+    slip = "**{{ nmae }}** left you a note, {{ user.first_name }}."
+    [english] = grave(tmp_path, copy={"body": slip}, catalogue={"locales": ["en", "fr", "pl"]}, locales={"pl": {}})
+    assert (english.code, english.position.file) == ("VAR001", "templates/note/copy/en.yaml")
+    [french] = grave(tmp_path / "other", locales={"fr": {"body": slip}})
+    assert (french.code, french.position.file) == ("VAR001", "templates/note/copy/fr.yaml")
+
+
+def test_what_is_lost_beside_a_slip_is_found_too(tmp_path: Path) -> None:
+    locales = {"fr": {"body": "**{{ nmae }}** vous a laissé un mot."}}
+    copy = {"body": "**{{ name }}** left you a note, {{ user.first_name }}, {{ user.phone }}."}
+    assert messages("COP003", tmp_path, copy=copy, locales=locales) == [
+        "`body` in `fr` does not print `user.first_name` and `user.phone` as the source does."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("english", "told"),
+    [
+        ("**{{ name }}** wrote.", "does not print `user.first_name` as its translations do."),
+        ("{{ user.first_name }}, {{ name }} of {{ user.id }}.", "prints `user.id`, which its translations do not."),
+        ("{{ user.phone }}, {{ name }}.", "does not print `user.first_name` and prints `user.phone` instead."),
+    ],
+)
+def test_the_source_is_named_where_all_translations_agree(english: str, told: str, tmp_path: Path) -> None:
+    catalogue = {"locales": ["en", "fr", "ar"]}
+    [one] = found("COP003", tmp_path, copy={"body": english}, catalogue=catalogue, locales={"ar": ARABIC})
+    assert (one.message, one.position.file) == (f"`body` in `en` {told}", "templates/note/copy/en.yaml")
+
+
+def test_what_prints_nothing_has_nothing_to_compare(tmp_path: Path) -> None:
+    assert not found("COP003", tmp_path, copy={"body": ""})
+
+
 def test_a_form_may_leave_the_number_out_and_all_may_not(tmp_path: Path) -> None:
     english = {"one": "{{ count|number }} note for {{ name }}", "other": "{{ count|number }} notes for {{ name }}"}
     arabic = dict.fromkeys(("zero", "one", "two"), "رسالة إلى {{ name }}")

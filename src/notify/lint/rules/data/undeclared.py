@@ -6,7 +6,6 @@ from typing import Any, Final
 from notify.errors import nearest
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.messages import MessagesView
-from notify.lint.views.template.names import Named
 from notify.render.template.places import place
 
 
@@ -15,7 +14,7 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
     for file, names in view.named_in_templates.items():
         known = view.data.keys() | view.names_around[file]
         for named in names:
-            if unknown := _unknown(named, known, view.data):
+            if unknown := view.undeclared(named, known):
                 at = place(view.workspace.root, file, named.line, f".{named.path[1]}" if "." in unknown else unknown)
                 message = f"The template names `{unknown}`, which the catalogue does not declare."
                 yield Fault(
@@ -23,7 +22,7 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
                 )
     for key, text, names, handed in view.named_in_copy:
         for named in names:
-            if unknown := _unknown(named, view.data.keys() | handed, view.data):
+            if unknown := view.undeclared(named, view.data.keys() | handed):
                 message = f"The copy `{key}` prints `{unknown}`, which the catalogue does not declare."
                 cure, owner = _cure(unknown, view.data.keys() | handed, view.data), view.whose(text.position.file)
                 yield Fault(message, text.position, f"{unknown}:{key}", cure, notification=owner)
@@ -34,16 +33,6 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
             owner = view.whose(refusal.at.file)
             there = keys.get((refusal.at.file, refusal.at.line), refusal.at.file)
             yield Fault(message, refusal.at, f"{missing.name}:{there}", refusal.error.hint, notification=owner)
-
-
-def _unknown(named: Named, known: Collection[str], data: Mapping[str, Collection[str] | None]) -> str | None:
-    root, *parts = named.path
-    if named.spared:
-        return None
-    if root not in known:
-        return root
-    fields = data.get(root)
-    return f"{root}.{parts[0]}" if parts and fields is not None and parts[0] not in fields else None
 
 
 def _cure(unknown: str, known: Collection[str], data: Mapping[str, Collection[str] | None]) -> str:

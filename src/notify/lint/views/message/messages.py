@@ -164,6 +164,25 @@ class MessagesView:
                         found.append(NamingText(key, text, names, handed))
         return found
 
+    def undeclared(self, named: Named, known: Collection[str]) -> str | None:
+        """As much of what is named as nobody declares: `nickname`, `user.nickname`; None where all of it is known."""
+        root, *parts = named.path
+        if named.spared:
+            return None
+        if root not in known:
+            return root
+        fields = self.data.get(root)
+        return f"{root}.{parts[0]}" if parts and fields is not None and parts[0] not in fields else None
+
+    @cached_property
+    def undeclared_in_copy(self) -> Mapping[Position, frozenset[str]]:
+        """What texts of the copy name and the catalogue does not declare, by where they stand."""
+        found: dict[Position, frozenset[str]] = {}
+        for _, text, names, handed in self.named_in_copy:
+            unknown = (self.undeclared(named, self.data.keys() | handed) for named in names)
+            found[text.position] = frozenset(filter(None, unknown))
+        return found
+
 
 def _shown_names_to(source: Source) -> Sequence[str]:
     """The files that see the names of a template: what it includes, and imports `with context`."""
