@@ -68,7 +68,7 @@ ONE_MISTAKE = [
     ("repeat: once", "repeat: «twice»", "`repeat` cannot be `twice`.", "`once`, or `{after: 90d}`"),
     ("  id: {type: string}\n", "  id: {type: «strnig»}\n", "`type` cannot be `strnig`.", "Did you mean `string`?"),
     ("  id: {type: string}\n", "  id: «string»\n", "`string` is not a declaration.", "Write it as `{type: string}`."),
-    ("{SUB002: error}", "{SUB002: «eror»}", "`SUB002` cannot be `eror`.", "Did you mean `error`?"),
+    ("{SUB002: error}", "{SUB002: «eror»}", "`eror` is not a severity.", "Did you mean `error`?"),
     ("ignore: [IMG007]", "ignore: [«img7 x»]", "`img7 x` is not a rule.", "`SUB002`"),
     ("version: 1", "version: «2»", "`version` cannot be `2`.", "Write `1`."),
     ("version: 1", "version: «true»", "`version` cannot be `true`.", "Write `1`."),

@@ -68,18 +68,122 @@ def test_the_catalogue_sets_severity_options_and_ignores(folder: Path, notify: N
 
 
 @pytest.mark.parametrize(
-    ("lint", "message"),
+    ("lint", "line", "message"),
     [
-        ({"select": ["SUB999"]}, "notifications.yaml:"),
-        ({"rules": {"SUB002": {"most": 50}}}, "`SUB002` has no option `most`."),
-        ({"rules": {"SUB002": {"max": "fifty"}}}, "`max` of `SUB002` cannot be `fifty`."),
+        ({"select": ["SUB999"]}, "select", "There is no rule `SUB999`. Did you mean `SUB009`?"),
+        ({"ignore": ["SUB022"]}, "ignore", "There is no rule `SUB022`. Did you mean `SUB002`?"),
+        ({"severity": {"SUB002": "eror"}}, "severity", "`eror` is not a severity. Did you mean `error`?"),
+        ({"rules": {"SUB002": {"most": 50}}}, "rules", "`SUB002` has no option `most`."),
+        ({"rules": {"SUB": {"maxx": 50}}}, "rules", "`SUB` has no option `maxx`. Did you mean `max`?"),
+        (
+            {"rules": {"SUB002": {"max": "fifty"}}},
+            "rules",
+            "`max` of `SUB002` must be a whole number, and the text `fifty` is not.",
+        ),
+        ({"rules": {"SUB002": {"max": True}}}, "rules", "`max` of `SUB002` must be a whole number, and `true` is not."),
+        (
+            {"rules": {"CAT005": {"needed": "report"}}},
+            "rules",
+            "`needed` of `CAT005` must be a list of texts, and the text `report` is not.",
+        ),
+        (
+            {"rules": {"HDR002": {"subdomains": "no"}}},
+            "rules",
+            "`subdomains` of `HDR002` must be true or false, and the text `no` is not.",
+        ),
     ],
 )
-def test_settings_that_mean_nothing_are_refused(folder: Path, notify: Notify, lint: object, message: str) -> None:
+@pytest.mark.parametrize("options", [(), ("--select", "LNK001"), ("note",)])
+def test_settings_that_mean_nothing_are_findings_whatever_is_asked_for(
+    folder: Path, notify: Notify, lint: object, line: str, message: str, options: tuple[str, ...]
+) -> None:
     write_example(Example(catalogue={"lint": lint}), folder)
-    ended = notify("lint")
-    assert ended.code == 2
-    assert message in ended.err
+    ended = notify("lint", "--format", "json", *options)
+    assert (ended.code, ended.err) == (1, "")
+    (finding,) = [one for one in json.loads(ended.out)["findings"] if one["code"] == "CAT015"]
+    assert finding["message"] == message
+    assert finding["severity"] == "error"
+    lines = (folder / "notifications.yaml").read_text("utf-8").splitlines()
+    assert [
+        words
+        for words in (line, *message.split("`")[1:2])
+        if words in "".join(lines[finding["line"] - 2 : finding["line"]])
+    ]
+
+
+@pytest.mark.parametrize("lint", [{"rules": {"SUB": {"max": 90}}}, {"rules": {"COP009": {"times": 3}}}])
+def test_settings_that_mean_something_are_silent(folder: Path, notify: Notify, lint: object) -> None:
+    write_example(Example(catalogue={"lint": lint}), folder)
+    assert "CAT015" not in codes(notify("lint", "--format", "json").out)
+
+
+def test_an_exception_for_a_rule_that_there_is_none_of_is_said_once(folder: Path, notify: Notify) -> None:
+    ignore = {"lint": {"ignore": [{"code": "SUB999", "reason": "So it is."}]}}
+    write_example(Example(note=ignore), folder)
+    found = [code for code in codes(notify("lint", "--format", "json").out) if code.startswith("CAT")]
+    assert [code for code in found if code != "CAT005"] == ["CAT015"]
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "code"),
+    [
+        ("version: 1\n\tproduct: {}\n", "CAT015"),
+        ("version: [1\n", "CAT015"),
+        ("", "CAT015"),
+        ("version: 1\n", "CAT015"),
+        ("verison: 1\n", "CAT001"),
+        ("version: 1\nproduct: \xe9\n", "CAT015"),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+def test_a_catalogue_that_cannot_be_read_is_a_finding_in_every_format(
+    folder: Path, notify: Notify, catalogue: str, code: str, form: str
+) -> None:
+    (folder / "notifications.yaml").write_bytes(catalogue.encode("latin-1"))
+    ended = notify("lint", "--format", form, "--select", "SUB002")
+    assert (ended.code, ended.err) == (2, "")
+    assert code in ended.out
+    assert "notifications.yaml" in ended.out
+    match form:
+        case "text":
+            assert ended.out.startswith("notifications.yaml")
+            assert f"{code} " in ended.out
+            last = ended.out.splitlines()[-1]
+            assert last.endswith("; nothing else can be looked at before the catalogue can be read.")
+        case "json":
+            assert code in codes(ended.out)
+        case "sarif":
+            (run,) = json.loads(ended.out)["runs"]
+            assert run["invocations"][0]["executionSuccessful"] is False
+            assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["CAT001", "CAT015"]
+        case _:
+            assert ended.out
+
+
+def test_a_baseline_is_left_alone_by_a_catalogue_that_cannot_be_read(folder: Path, notify: Notify) -> None:
+    (folder / "notifications.yaml").write_text("version: [1\n", "utf-8")
+    assert notify("lint", "--baseline", "known.json", "--update-baseline").code == 2
+    assert not Path("known.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("locale", "help_"),
+    [
+        ("frr", "Did you mean `fr`?"),
+        ("en-GB", "They are `en` and `fr`."),
+        ("xx", "They are `en` and `fr`."),
+        ("al", "Did you mean `all`?"),
+    ],
+)
+def test_a_locale_that_there_is_none_of_is_an_error(folder: Path, notify: Notify, locale: str, help_: str) -> None:
+    ended = notify("lint", "--locale", locale)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"error: `{locale}` is not among `locales`.\nhelp: {help_}\n"
+
+
+@pytest.mark.parametrize("locale", ["fr", "all", "en-XA"])
+def test_a_locale_that_there_is_can_be_asked_for(folder: Path, notify: Notify, locale: str) -> None:
+    assert notify("lint", "--select", "LNK001", "--locale", locale).code == 0
 
 
 def test_an_unknown_rule_gets_the_nearest(folder: Path, notify: Notify) -> None:
@@ -110,13 +214,6 @@ def test_the_same_is_found_again_from_what_is_kept_and_by_several(folder: Path, 
     assert codes(first.out)
     assert notify("lint", "--format", "json") == first
     assert notify("lint", "--format", "json", "--no-cache", "--jobs", "2") == first
-
-
-def test_what_cannot_be_read_ends_with_a_place(folder: Path, notify: Notify) -> None:
-    (folder / "notifications.yaml").write_text("version: [1\n", "utf-8")
-    ended = notify("lint")
-    assert ended.code == 2
-    assert ended.err.startswith("notifications.yaml:")
 
 
 def test_what_does_not_render_is_a_finding_and_the_rest_is_looked_at(folder: Path, notify: Notify) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -15,12 +15,14 @@ from notify.cli.cache import open_cache
 from notify.cli.console import make_console, read_or_not, write_lines
 from notify.cli.options import Folder, Ids, Jobs, Locales, NoCache
 from notify.cli.workspace import choose_notifications, open_root
-from notify.errors import UsageError, raise_all
+from notify.errors import UsageError
 
 if TYPE_CHECKING:
+    from notify.catalogue.load import Workspace
     from notify.lint.finding import Severity
     from notify.lint.linter import Report
     from notify.lint.reach import Reach
+    from notify.lint.rule import Rule
     from notify.lint.settings import Settings
 
 
@@ -84,7 +86,8 @@ def lint(
 ) -> None:
     """Look for what is wrong, in every language and with every sample, and say where and what to do.
 
-    The exit code is 1 where a finding is as grave as --fail-on says, and 2 where a rule itself went wrong.
+    The exit code is 1 where a finding is as grave as --fail-on says, and 2 where the linter could not do its work: bad
+    usage, a catalogue that cannot be read at all, or a rule that itself went wrong.
     """
     from notify.lint.baseline import hide_known, read_baseline, write_baseline
 
@@ -95,11 +98,11 @@ def lint(
         raise UsageError("A baseline is of everything, or it would forget what is not looked at.", hint=hint)
     day = _read_day(today)
     root = open_root(workspace)
-    settings, report = _look(
+    rules, report = _look(
         root, ids, locale, _split(select), _split(ignore), day, jobs, check_links=check_links, no_cache=no_cache
     )
     found = len(report.findings)
-    if baseline is not None:
+    if baseline is not None and not report.unreadable:
         if update_baseline:
             write_baseline(baseline, report.findings)
         report = hide_known(report, read_baseline(baseline))
@@ -109,7 +112,7 @@ def lint(
         elif format_ is LintFormat.TEXT:
             _print_text(report, root, hidden=found - len(report.findings))
         else:
-            write_lines([_written(report, root, settings, format_, fail_on)])
+            write_lines([_written(report, root, rules, format_, fail_on)])
     raise typer.Exit(_exit_code(report, fail_on))
 
 
@@ -124,10 +127,13 @@ def _look(
     *,
     check_links: bool,
     no_cache: bool,
-) -> "tuple[Settings, Report]":
+) -> "tuple[Sequence[Rule[Any]], Report]":
+    """The rules that were applied, and what they found."""
     from notify.catalogue.load import read_workspace
-    from notify.lint.linter import Scope, lint
-    from notify.lint.settings import settle
+    from notify.lint.linter import Scope, lint, report_unreadable
+    from notify.lint.rulebook import all_rules
+    from notify.lint.settings import settle, slips
+    from notify.lint.views.catalogue.mistake import MISTAKES
     from notify.lint.views.message.answer import AnswerView
     from notify.render.crew import usable_cores
     from notify.render.render import Renderer
@@ -135,8 +141,8 @@ def _look(
     cache, now = open_cache(no_cache=no_cache), datetime.now(UTC)
     opened, mistakes = read_workspace(root, cache)
     if opened is None:
-        raise_all(mistakes)
-    assert opened is not None  # noqa: S101 - without mistakes there is one
+        return [all_rules()[code] for code in MISTAKES], report_unreadable(mistakes)
+    _check_locales(opened, locales or ())
     settings = settle(opened, select, ignore)
     if not check_links:
         asked = settings.rules
@@ -144,11 +150,25 @@ def _look(
         if asked and not settings.rules:
             raise UsageError("Dead links are only found where links are followed.", hint="Add `--check-links`.")
     chosen = choose_notifications(opened, ids or ())
-    scope = Scope(opened, mistakes, chosen, locales or ["all"], today or now.date())
+    scope = Scope(opened, [*mistakes, *slips(opened)], chosen, locales or ["all"], today or now.date())
     workers = usable_cores() if jobs is None else jobs
     ask = _reach(settings) if check_links else None
     renderer = partial(Renderer, opened, now, cache)
-    return settings, lint(scope, settings, renderer, workers=workers, cache=cache, ask=ask)
+    return settings.selected(), lint(scope, settings, renderer, workers=workers, cache=cache, ask=ask)
+
+
+def _check_locales(workspace: "Workspace", locales: "Sequence[str]") -> None:
+    """Raises UsageError for a locale that there is no copy in: what would be looked at is that of another one."""
+    from notify.catalogue.locale import PSEUDO
+    from notify.catalogue.model.fields import listed
+    from notify.errors import nearest
+    from notify.render.selection import ALL
+
+    known = workspace.catalogue.locales
+    for locale in locales:
+        if locale not in {ALL, PSEUDO, *known}:
+            hint = nearest(locale, [*known, ALL]) or f"They are {listed(known, 'and')}."
+            raise UsageError(f"`{locale}` is not among `locales`.", hint=hint)
 
 
 def _reach(settings: "Settings") -> "Reach":
@@ -184,7 +204,7 @@ def _print_statistics(report: "Report", format_: LintFormat) -> None:
     make_console().print(table_of_counts(counts) if counts else "Nothing found.")
 
 
-def _written(report: "Report", root: Path, settings: "Settings", format_: LintFormat, fail_on: FailOn) -> str:
+def _written(report: "Report", root: Path, rules: "Sequence[Rule[Any]]", format_: LintFormat, fail_on: FailOn) -> str:
     match format_:
         case LintFormat.GITHUB:
             from notify.lint.report.github import write_github
@@ -193,11 +213,11 @@ def _written(report: "Report", root: Path, settings: "Settings", format_: LintFo
         case LintFormat.SARIF:
             from notify.lint.report.sarif import write_sarif
 
-            return write_sarif(report, root, settings.selected())
+            return write_sarif(report, root, rules)
         case LintFormat.JUNIT:
             from notify.lint.report.junit import write_junit
 
-            return write_junit(report, root, settings.selected(), _GRAVE[fail_on])
+            return write_junit(report, root, rules, _GRAVE[fail_on])
         case _:
             from notify.lint.report.json_ import write_json
 
@@ -220,7 +240,7 @@ def _split(codes: Sequence[str] | None) -> list[str]:
 def _exit_code(report: "Report", fail_on: FailOn) -> int:
     from notify.lint.finding import SEVERITIES
 
-    if report.crashes:
+    if report.crashes or report.unreadable:
         return 2
     least = _GRAVE[fail_on]
     grave = SEVERITIES[: SEVERITIES.index(least) + 1] if least else ()

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from notify.cache import NO_CACHE, Cache
-from notify.catalogue.load import Workspace
+from notify.catalogue.load import CATALOGUE_FILE, Workspace
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import sample_files
-from notify.errors import NotifyError
+from notify.errors import CatalogueError, NotifyError
 from notify.lint.finding import Finding, Worst
 from notify.lint.inspection import Crash, Found, Inspector, Outcome, Stopped, apply
 from notify.lint.memory import Memory
@@ -19,11 +19,13 @@ from notify.lint.rulebook import all_rules, codes, named
 from notify.lint.settings import Settings
 from notify.lint.views.catalogue.catalogue import CatalogueView
 from notify.lint.views.catalogue.ignore import IgnoreView
+from notify.lint.views.catalogue.mistake import MISTAKES, code_of, fault_of
 from notify.lint.views.copy.library import LibraryView
 from notify.lint.views.message.answer import AnswerView, FoundLink
 from notify.render.crew import share_out
 from notify.render.render import Renderer
 from notify.render.selection import ALL
+from notify.source import Position
 
 # What came of each of these addresses.
 Ask = Callable[[Sequence[str]], Mapping[str, Answer]]
@@ -33,12 +35,14 @@ Ask = Callable[[Sequence[str]], Mapping[str, Answer]]
 class Report:
     """What the linter found, by file, line and rule, and which rules went wrong themselves.
 
-    `messages` is how many messages there were to look at.
+    `messages` is how many messages there were to look at. `unreadable` says that the catalogue itself cannot be read,
+    so that nothing else was looked at.
     """
 
     findings: Sequence[Finding]
     crashes: Sequence[Crash]
     messages: int = 0
+    unreadable: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,19 @@ def lint(
     return Report(sorted(findings, key=_reading_order), list(crashes.values()), _count_messages(scope))
 
 
+def report_unreadable(mistakes: Sequence[NotifyError]) -> Report:
+    """The report on a catalogue that cannot be read: why not, and nothing else."""
+    findings = {}
+    for mistake in mistakes:
+        rule, fault = all_rules()[code_of(mistake)], fault_of(mistake, Position(CATALOGUE_FILE))
+        finding = Finding(
+            rule.code, rule.name, rule.severity, fault.message, fault.help or rule.cure, fault.at, fault.key,
+            fault.notification,
+        )  # fmt: skip
+        findings[finding.fingerprint] = finding
+    return Report(sorted(findings.values(), key=_reading_order), [], unreadable=True)
+
+
 def _follow(outcomes: Sequence[Outcome], settings: Settings, ask: Ask) -> Iterable[Outcome]:
     """What rules find in the answers for the links of all messages; each address is asked for once."""
     rules = settings.selected()
@@ -111,13 +128,19 @@ def _count_messages(scope: Scope) -> int:
 
 
 def _look_at_catalogue(scope: Scope, settings: Settings, cache: Cache) -> list[Outcome]:
+    own = [
+        mistake for mistake in scope.mistakes if isinstance(mistake, CatalogueError) and mistake.path[:1] == ("lint",)
+    ]
+    others = [mistake for mistake in scope.mistakes if mistake not in own]
     outcomes: list[Outcome] = []
-    for view in (CatalogueView(scope.workspace, scope.today, scope.mistakes), LibraryView(scope.workspace, cache)):
+    for view in (CatalogueView(scope.workspace, scope.today, others), LibraryView(scope.workspace, cache)):
         outcomes += apply(settings.selected(), settings, view)
     asked = {notification.id for notification in scope.notifications}
-    if asked == scope.workspace.catalogue.notifications.keys():
-        return outcomes
-    return [each for each in outcomes if isinstance(each, Crash) or each.notification in asked]
+    if asked != scope.workspace.catalogue.notifications.keys():
+        outcomes = [each for each in outcomes if isinstance(each, Crash) or each.notification in asked]
+    # What is wrong with what the linter itself is told is said whatever else was asked for: it may be why.
+    told = CatalogueView(scope.workspace, scope.today, own)
+    return [*outcomes, *apply([all_rules()[code] for code in MISTAKES], settings, told)]
 
 
 def _inspect(
@@ -215,7 +238,7 @@ def _ignores(
                 # It hides nothing any more, whatever there is: that is one thing to say of it, and CAT012 says it.
                 continue
             meant = codes([entry.code])
-            if notification.id not in stopped and (meant - on_request or meant) <= looked_for:
+            if meant and notification.id not in stopped and (meant - on_request or meant) <= looked_for:
                 hides = useful.get((notification.id, number), False)
                 yield IgnoreView(scope.workspace, notification, entry, number, hides)
 

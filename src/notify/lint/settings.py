@@ -1,17 +1,22 @@
 """Which rules are applied, how grave their findings are, and with which options: command line, catalogue, default."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from notify.catalogue.load import Workspace
+from notify.catalogue.model.fields import shown, told
 from notify.catalogue.positions import KeyPath
-from notify.errors import CatalogueError, NotifyError, UsageError, nearest, raise_all
+from notify.errors import CatalogueError, NotifyError, UsageError, nearest
 from notify.lint.finding import Severity
 from notify.lint.rule import Rule
 from notify.lint.rulebook import all_rules, codes, named, nearest_rule
 
-_LIST = "`notify rules` lists them."
+_LIST: Final = "`notify rules` lists them."
+# What an option may be, by what its default is.
+_KINDS: Final[Mapping[type, str]] = {
+    bool: "true or false", int: "a whole number", float: "a number", list: "a list of texts"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,14 +39,13 @@ class Settings:
 def settle(workspace: Workspace, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Settings:
     """The settings of the catalogue, with what the command line selects and ignores in the place of its lists.
 
-    Raises UsageError for a rule on the command line that nobody knows, and CatalogueError for one, or an option, that
-    the catalogue names.
+    What the catalogue says of rules and options that there are none of is passed over: `slips` finds it. Raises
+    UsageError for a rule on the command line that nobody knows.
     """
     for reference in (*select, *ignore):
         if not named(reference):
             raise UsageError(f"There is no rule `{reference}`.", hint=nearest_rule(reference) or _LIST)
     written = workspace.catalogue.lint
-    raise_all(_unknown(workspace))
     chosen = codes(select or written.select) if select or written.select else set(all_rules())
     chosen -= codes(ignore or written.ignore)
     severity = {code: rule.severity for code, rule in all_rules().items()}
@@ -49,12 +53,16 @@ def settle(workspace: Workspace, select: Sequence[str] = (), ignore: Sequence[st
     options = {code: dict(rule.options) for code, rule in all_rules().items()}
     for reference, values in written.rules.items():
         for rule in named(reference):
-            options[rule.code] |= values
+            options[rule.code] |= {
+                option: value
+                for option, value in values.items()
+                if option in rule.options and _fits(value, rule.options[option])
+            }
     return Settings(tuple(code for code in all_rules() if code in chosen), severity, options)
 
 
-def _unknown(workspace: Workspace) -> list[NotifyError]:
-    """The rules and options named in the catalogue that there are none of."""
+def slips(workspace: Workspace) -> list[NotifyError]:
+    """What the catalogue says to the linter and means nothing: rules and options that there are none of, odd values."""
     written, document = workspace.catalogue.lint, workspace.document
     places: list[tuple[str, KeyPath, bool]] = [
         *((reference, ("lint", field, index), False) for field in ("select", "ignore")
@@ -65,28 +73,52 @@ def _unknown(workspace: Workspace) -> list[NotifyError]:
           for notification in workspace.catalogue.notifications.values()
           for index, entry in enumerate(notification.lint.ignore)),
     ]  # fmt: skip
-    mistakes: list[NotifyError] = [
+    found: list[NotifyError] = [
         CatalogueError(
             f"There is no rule `{reference}`.",
             position=document.key_position(path) if on_key else document.position(path),
             hint=nearest_rule(reference) or _LIST,
+            path=path,
         )
         for reference, path, on_key in places
         if not named(reference)
     ]
     for reference, values in written.rules.items():
-        for rule in named(reference):
-            for option, value in values.items():
-                if option not in rule.options:
-                    known = nearest(option, rule.options) or f"`notify rules {rule.code}` shows its options."
-                    where = document.key_position(("lint", "rules", reference, option))
-                    mistakes.append(
-                        CatalogueError(f"`{rule.code}` has no option `{option}`.", position=where, hint=known)
-                    )
-                elif type(value) is not type(rule.options[option]):
-                    where = document.position(("lint", "rules", reference, option))
-                    hint = f"Its default is `{rule.options[option]}`."
-                    mistakes.append(
-                        CatalogueError(f"`{option}` of `{rule.code}` cannot be `{value}`.", position=where, hint=hint)
-                    )
-    return mistakes
+        for option, value in values.items():
+            found += _odd_option(workspace, reference, option, value)
+    return found
+
+
+def _odd_option(workspace: Workspace, reference: str, option: str, value: object) -> Iterable[NotifyError]:
+    """What is wrong with an option. A family is told what one rule of it at least must understand."""
+    rules, path = named(reference), ("lint", "rules", reference, option)
+    if not rules:
+        return
+    known = [rule for rule in rules if option in rule.options]
+    if not known:
+        names = [name for rule in rules for name in rule.options]
+        hint = nearest(option, names) or f"`notify rules {reference}` shows what options there are."
+        where = workspace.document.key_position(path)
+        yield CatalogueError(f"`{reference}` has no option `{option}`.", position=where, hint=hint, path=path)
+    for rule in known:
+        default = rule.options[option]
+        if not _fits(value, default):
+            kind = _KINDS[type(default)]
+            message = f"`{option}` of `{rule.code}` must be {kind}, and {told(value)} is not."
+            hint = "Write it in brackets." if isinstance(default, list) else f"Its default is {shown(default)}."
+            where = workspace.document.position(path)
+            yield CatalogueError(message, position=where, hint=hint, path=path)
+
+
+def _fits(value: object, default: object) -> bool:
+    """Whether an option can have this value: one of the kind that its default is."""
+    match default:
+        case bool():
+            return isinstance(value, bool)
+        case int() | float():
+            whole = isinstance(default, int)
+            return isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+        case list():
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case _:
+            return type(value) is type(default)

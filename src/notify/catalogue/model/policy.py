@@ -1,8 +1,8 @@
 """What holds notifications back: quiet hours, frequency caps and late events. And what the linter is told."""
 
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from notify.catalogue.model.fields import (
     ChannelName,
@@ -18,11 +18,21 @@ from notify.catalogue.model.fields import (
     RuleReference,
     Text,
     TimeOfDay,
+    listed,
+    shown,
 )
 from notify.catalogue.model.part import Part
+from notify.errors import nearest
 
 NotificationClass = Literal["transactional", "promotional"]
 Severity = Literal["error", "warning", "info"]
+
+
+def _check_severity(value: object) -> object:
+    known = get_args(Severity)
+    if isinstance(value, str) and value not in known:
+        raise Refusal(f"{shown(value)} is not a severity.", nearest(value, known) or f"Write {listed(known)}.")
+    return value
 
 
 class QuietHours(Part):
@@ -94,7 +104,9 @@ class LintSettings(Part):
     senders: Domains = Field(default=Domains(), description="Which domains mail may come from.")
     select: tuple[RuleReference, ...] = Field(default=(), description="The only rules to apply; all if not said.")
     ignore: tuple[RuleReference, ...] = Field(default=(), description="Rules not to apply.")
-    severity: dict[RuleReference, Severity] = Field(default={}, description="How bad a rule's findings are.")
+    severity: dict[RuleReference, Annotated[Severity, BeforeValidator(_check_severity)]] = Field(
+        default={}, description="How bad a rule's findings are."
+    )
     rules: dict[RuleReference, dict[Line, Any]] = Field(
         default={}, description="Options of a rule, such as `{max: 60}`."
     )

@@ -1,14 +1,13 @@
 """For code scanning: SARIF 2.1.0, the OASIS standard for results of static analysis."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from notify import __version__
 from notify.lint.finding import Finding, Severity
-from notify.lint.inspection import Crash
 from notify.lint.linter import Report
 from notify.lint.manual import explain
 from notify.lint.report.paths import paths_from_repository
@@ -29,7 +28,7 @@ def write_sarif(report: Report, root: Path, rules: Iterable[Rule[Any]] | None = 
     path_of = paths_from_repository(root)
     run = {
         "tool": {"driver": {"name": "notify", "version": __version__, "rules": [_rule(rule) for rule in applied]}},
-        "invocations": [_invocation(report.crashes)],
+        "invocations": [_invocation(report)],
         "originalUriBaseIds": {_BASE: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, numbers, path_of) for finding in report.findings],
@@ -50,11 +49,12 @@ def _rule(rule: Rule[Any]) -> dict[str, Any]:
     }
 
 
-def _invocation(crashes: Sequence[Crash]) -> dict[str, Any]:
+def _invocation(report: Report) -> dict[str, Any]:
     said = [
-        {"level": "error", "message": {"text": crash.reason}, "associatedRule": {"id": crash.code}} for crash in crashes
+        {"level": "error", "message": {"text": crash.reason}, "associatedRule": {"id": crash.code}}
+        for crash in report.crashes
     ]
-    return {"executionSuccessful": not crashes, "toolExecutionNotifications": said}
+    return {"executionSuccessful": not (said or report.unreadable), "toolExecutionNotifications": said}
 
 
 def _result(finding: Finding, numbers: Mapping[str, int], path_of: Callable[[str], str]) -> dict[str, Any]:

@@ -76,6 +76,9 @@ def _remarks(findings: Iterable[Finding]) -> Iterable[Remark]:
 
 
 def _last_line(report: Report, files: int, messages: int | None, hidden: int) -> str:
+    if report.unreadable:
+        found = counted_by_severity(one.severity for one in report.findings)
+        return f"{found}; nothing else can be looked at before the catalogue can be read."
     looked = "" if messages is None else f" {counted(messages, 'message')}"
     if report.findings:
         found = f"{counted_by_severity(one.severity for one in report.findings)} in {counted(files, 'file')}"
