@@ -8,6 +8,7 @@ from typing import Any
 from notify.catalogue.copy import Copy
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
+from notify.lint.views.message.image import Image, read_images
 from notify.lint.views.message.link import Link, read_links, read_text_links
 from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.passage import Paragraph, Passage, plain, read_paragraphs, read_passages
@@ -110,6 +111,11 @@ class EmailView(MessageView):
     def links(self) -> Sequence[Link]:
         """Every link, in order; an image with an address is one."""
         return read_links(self.body, self.place)
+
+    @cached_property
+    def images(self) -> Sequence[Image]:
+        """Every image, in order, and what lies behind other things."""
+        return read_images(self.tokens, self.body, self.place)
 
     @cached_property
     def text_links(self) -> Sequence[Link]:
