@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from lxml import etree  # type: ignore[import-untyped] # it comes with premailer, and without types
+from lxml import etree
 
 from notify.cli.console import make_console
 from notify.cli.findings import show_findings, table_of_counts

@@ -118,8 +118,8 @@ def _inliner() -> Callable[[str, str], str]:
     """Writes rules into HTML. Made when it is first needed: importing premailer takes longer than most commands."""
     import cssutils
     from cssselect import SelectorError
-    from lxml.cssselect import CSSSelector  # type: ignore[import-untyped] # lxml has no types
-    from lxml.etree import Element, XPathError  # type: ignore[import-untyped] # nor has this
+    from lxml.cssselect import CSSSelector
+    from lxml.etree import Element, XPathError
     from premailer import Premailer
 
     class OfflinePremailer(Premailer):  # type: ignore[misc] # it has no types

@@ -1,0 +1,118 @@
+"""The words of a page as people see them: how large, in which colour, on what, and how well they are read there."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+from notify.lint.views.page.cascade import Layers, Look, Page
+from notify.lint.views.page.colour import contrast, faded, luminance, over
+from notify.render.markup.forced_dark import Colour, darken_ground, darken_ink
+from notify.render.skeleton.placeholders import Segments
+
+# What nobody sees: white space, soft hyphens, joiners and marks of direction.
+_UNSEEN: Final = frozenset("\xad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How words are read: their colour and that behind them as they are painted, where that is worst, and `ratio`.
+
+    The ratio is the contrast of WCAG, from 1 to 21.
+    """
+
+    ink: Colour
+    ground: Colour
+    ratio: float
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no eye tells the words from what is behind them: so few of 255 steps are none."""
+        return all(abs(one - other) <= 3 for one, other in zip(self.ink, self.ground, strict=True))
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Words between two tags that people see, and how they look on a `canvas`."""
+
+    words: str
+    look: Look
+    canvas: Colour
+
+    @property
+    def size(self) -> float | None:
+        """How large the words are, in pixels; None where that cannot be known."""
+        return self.look.size
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a letter or a number in them: the rest are lines and dots between words."""
+        return any(character.isalnum() for character in self.words)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether they are large for WCAG: 18 pt, or 14 pt and bold (w3.org/TR/WCAG22/#dfn-large-scale)."""
+        return self.size is not None and (self.size >= 24 or (self.size >= 14 * 4 / 3 and self.look.weight >= 700))
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """How they are read; None where their colour, or that behind them, cannot be known."""
+        if self.look.ink is None or self.look.layers is None:
+            return None
+        return _read(self.look.layers, self.canvas, self.look.ink)
+
+    @cached_property
+    def forced(self) -> Reading | None:
+        """How they are read where a program darkens the page by itself."""
+        if self.look.ink is None or self.look.layers is None:
+            return None
+        layers = tuple((tuple(map(darken_ground, grounds)), opacity) for grounds, opacity in self.look.layers)
+        return _read(layers, darken_ground(self.canvas), darken_ink(self.look.ink))
+
+
+def read_writings(root: Any, page: Page, split: Callable[[str], Segments]) -> Iterator[tuple[int, Writing]]:
+    """The words that are seen on a page, each with the number of the mark before them, as `split` finds it."""
+    mark = 0
+    for element, words in _texts(root):
+        look = page.looks.get(element)
+        for part in split(words):
+            if isinstance(part, int):
+                mark = part
+            elif look and look.seen and look.shown and any(map(_is_seen, part)):
+                yield mark, Writing(part, look, page.canvas)
+
+
+def _texts(root: Any) -> Iterator[tuple[Any, str]]:
+    """All texts in order, each with the element that it is directly in."""
+    from lxml.etree import iterwalk
+
+    for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event == "start" and element.text:
+            yield element, element.text
+        elif event != "start" and element.tail and element is not root:
+            yield element.getparent(), element.tail
+
+
+def _is_seen(character: str) -> bool:
+    return not character.isspace() and character not in _UNSEEN
+
+
+@lru_cache(maxsize=4000)
+def _read(layers: Layers, canvas: Colour, ink: Colour) -> Reading:
+    pairs = list(_paint(layers, canvas, ink))
+    readings = [Reading(one, ground, contrast(one, ground)) for one, ground in pairs]
+    worst = min(readings, key=lambda reading: reading.ratio)
+    # On a gradient from lighter than the words to darker, they vanish in between.
+    lighter = [luminance(ground) > luminance(one) for one, ground in pairs]
+    return Reading(worst.ink, worst.ground, 1.0) if any(lighter) and not all(lighter) else worst
+
+
+def _paint(layers: Layers, behind: Colour, ink: Colour) -> Iterator[tuple[Colour, Colour]]:
+    """Each pair of ink and ground that gradients make possible; what is not opaque is painted whole, then faded."""
+    if not layers:
+        yield over(ink, behind), behind
+        return
+    (grounds, opacity), *inner = layers
+    for ground in grounds:
+        for one, other in _paint(tuple(inner), over(ground, behind), ink):
+            yield over(faded(one, opacity), behind), over(faded(other, opacity), behind)
