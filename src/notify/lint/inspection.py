@@ -53,9 +53,13 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """That some of a notification cannot be read or rendered, so that not every rule saw all of it."""
+    """That some of a notification cannot be read or rendered, so that not every rule saw all of it.
+
+    `rendered` is how many of its messages could be; None where it is not for want of a message that not all was seen.
+    """
 
     notification: str
+    rendered: int | None = None
 
 
 # The links of messages are among them where a rule looks at what the web answers for them.
@@ -115,7 +119,7 @@ class Inspector:
         whole = MessagesView(self._workspace, notification, templates, book, samples, drafts, refusals)
         for late in (*refusals, whole):
             outcomes += self._apply(late, notification)
-        return [*outcomes, Stopped(notification.id)] if refusals else outcomes
+        return [*outcomes, Stopped(notification.id, len(drafts))] if refusals else outcomes
 
     def _apply(self, view: object, notification: Notification, **context: str | None) -> Iterable[Outcome]:
         return apply(self._rules, self._settings, view, notification=notification.id, **context)

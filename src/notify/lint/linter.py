@@ -35,14 +35,22 @@ Ask = Callable[[Sequence[str]], Mapping[str, Answer]]
 class Report:
     """What the linter found, by file, line and rule, and which rules went wrong themselves.
 
-    `messages` is how many messages there were to look at. `unreadable` says that the catalogue itself cannot be read,
-    so that nothing else was looked at.
+    `messages` is how many messages were looked at, and `unrendered` how many could not be, since they do not render.
+    `unread` are the notifications of which not all was looked at, for whatever reason, and `thorough` the codes of the
+    rules that were applied to all there is, but for those. `unreadable` says that the catalogue itself cannot be read,
+    so that nothing else was looked at. `hidden` is how many findings a baseline leaves out, and `mended` how many it
+    knows that are not there any more.
     """
 
     findings: Sequence[Finding]
     crashes: Sequence[Crash]
     messages: int = 0
+    unrendered: int = 0
+    unread: frozenset[str] = frozenset()
+    thorough: frozenset[str] = frozenset()
     unreadable: bool = False
+    hidden: int = 0
+    mended: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,16 @@ def lint(
         outcomes += found_late
         findings += merge(found_late, workspace, settings)
     crashes = {each.code: each for each in outcomes if isinstance(each, Crash)}
-    return Report(sorted(findings, key=_reading_order), list(crashes.values()), _count_messages(scope))
+    stopped = [each for each in outcomes if isinstance(each, Stopped)]
+    messages, unrendered = _count_messages(scope, stopped)
+    return Report(
+        sorted(findings, key=_reading_order),
+        list(crashes.values()),
+        messages,
+        unrendered,
+        frozenset(each.notification for each in stopped),
+        frozenset(settings.rules) - crashes.keys() if _is_whole(scope) else frozenset(),
+    )
 
 
 def report_unreadable(mistakes: Sequence[NotifyError]) -> Report:
@@ -118,13 +135,29 @@ def _follow(outcomes: Sequence[Outcome], settings: Settings, ask: Ask) -> Iterab
         yield from apply(rules, settings, AnswerView(link, answer), notification=link.notification, **where)
 
 
-def _count_messages(scope: Scope) -> int:
+def _count_messages(scope: Scope, stopped: Iterable[Stopped]) -> tuple[int, int]:
+    """How many messages could be rendered, and how many could not."""
+    rendered = {each.notification: each.rendered for each in stopped if each.rendered is not None}
     known = scope.workspace.catalogue.locales
     locales = {name for locale in scope.locales for name in (known if locale == ALL else (locale,))}
-    return sum(
-        len(notification.channels) * len(locales) * max(1, len(sample_files(scope.workspace.root, notification.id)))
-        for notification in scope.notifications
-    )
+    looked_at = in_all = 0
+    for notification in scope.notifications:
+        samples = max(1, len(sample_files(scope.workspace.root, notification.id)))
+        messages = len(notification.channels) * len(locales) * samples
+        looked_at += rendered.get(notification.id, messages)
+        in_all += messages
+    return looked_at, in_all - looked_at
+
+
+def _in_every_locale(scope: Scope) -> bool:
+    return ALL in scope.locales or set(scope.workspace.catalogue.locales) <= set(scope.locales)
+
+
+def _is_whole(scope: Scope) -> bool:
+    """Whether this is all there is: every notification, of which loading refused none, in every locale."""
+    catalogue = scope.workspace.catalogue
+    chosen = {notification.id for notification in scope.notifications}
+    return _in_every_locale(scope) and not scope.mistakes and chosen == catalogue.notifications.keys()
 
 
 def _look_at_catalogue(scope: Scope, settings: Settings, cache: Cache) -> list[Outcome]:
@@ -226,7 +259,7 @@ def _ignores(
     scope: Scope, settings: Settings, outcomes: Sequence[Outcome], useful: Mapping[tuple[str, int], bool]
 ) -> Iterable[IgnoreView]:
     """The entries of `lint.ignore` that can be judged: all that they may hide was looked for, in every message."""
-    if ALL not in scope.locales and not set(scope.workspace.catalogue.locales) <= set(scope.locales):
+    if not _in_every_locale(scope):
         return
     looked_for = set(settings.rules) - {each.code for each in outcomes if isinstance(each, Crash)}
     stopped = {each.notification for each in outcomes if isinstance(each, Stopped)}
