@@ -65,7 +65,7 @@ _EMAIL: Final = """\
 <mjml>
 <mj-head><mj-attributes><mj-all font-size="16px" line-height="1.5" /></mj-attributes>
 <mj-title>{{ t.subject }}</mj-title>
-<mj-preview>{{ t.preheader }}</mj-preview>
+<mj-preview>{{ t.preheader }}</mj-preview><mj-raw><meta name="color-scheme" content="light only" /></mj-raw>
 </mj-head>
 <mj-body>
 <mj-section>

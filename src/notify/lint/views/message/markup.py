@@ -7,6 +7,7 @@ from typing import Final
 
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
+from notify.lint.views.message.heard import read_heard
 from notify.render.draft import Draft
 from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
 from notify.render.markup.reading import read_loosely
@@ -58,6 +59,11 @@ class MarkupView:
             else:
                 seen.append(token)
         return seen
+
+    @cached_property
+    def heard(self) -> Sequence[Token]:
+        """The tokens of the body that a screen reader comes by."""
+        return read_heard(self.body)
 
     @cached_property
     def sheets(self) -> Sequence[Text]:
