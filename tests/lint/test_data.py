@@ -472,6 +472,10 @@ def test_domains_that_samples_may_have_are_an_option(tmp_path: Path) -> None:
         ('{% if name == "Zoe" %}{% include "components/part.mjml" %}{% endif %}', "is not closed"),
         ("{{ name / 2 }}", "do not go with"),
         ("<mj-button>", "<mj-button>"),
+        ('{% include "../notifications.yaml" %}', "There is no template `../notifications.yaml`."),
+        ('{% include "note/../note/email.mjml" %}', "There is no template `note/../note/email.mjml`."),
+        ('{% from "/etc/hostname" import x %}', "There is no template `/etc/hostname`."),
+        pytest.param('{% include "' + 5000 * "a" + '" %}', f"There is no template `{99 * 'a'}…`.", id="a long name"),
         ("{{ button() }}", ""),
     ],
 )
@@ -483,6 +487,36 @@ def test_a_template_that_does_not_compile_or_render_is_one_finding(body: str, me
         assert message in found[0].message
     else:
         assert [one.code for one in found] == ["VAR001"]
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "times"),
+    [
+        ("{% for each in name %}\n", "{% endfor %}", 21),
+        ("{% if name %}\n", "{% endif %}", 100),
+        ("{% if name %}\n", "{% endif %}", 3000),
+        ("{{ 1 + 1 " + 3000 * "+ 1 ", "}}", 1),
+        ("{{ " + 300 * "(" + "name", 300 * ")" + " }}", 1),
+        ("{{ " + 3000 * "-" + "1", "}}", 1),
+        ("{% if " + 3000 * "not " + "name %}", "{% endif %}", 1),
+    ],
+    ids=["loops", "conditions", "very many conditions", "a sum", "parentheses", "signs", "negations"],
+)
+def test_what_is_nested_too_deep_is_found_in_its_template_and_the_rest_is_looked_at(
+    opened: str, closed: str, times: int, tmp_path: Path
+) -> None:
+    body = NOTE + times * opened + times * closed
+    files = {"templates/note/copy/fr.yaml": "subject: Un mot de {{ nmae }}\nbody: Un mot\n"}
+    found = [one for one in found_in(Example(body=body, files=files), tmp_path) if one.severity != "info"]
+    assert "VAR001" in {one.code for one in found}
+    deep = [one for one in found if one.message == "This is nested too deep."]
+    assert [one.code for one in deep] == ["VAR008"]
+
+
+def test_a_text_that_is_nested_too_deep_is_found(tmp_path: Path) -> None:
+    texts = {"body": "{{ 1 " + 3000 * "+ 1 " + "}}", "subject": "{{ " + 300 * "(" + "name" + 300 * ")" + " }}"}
+    found = [one for one in findings_of(Example(copy=texts), tmp_path) if "too deep" in one.message]
+    assert {one.code for one in found} == {"COP012"}
 
 
 def test_what_may_be_missing_on_purpose_is_no_error(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from notify.cache import NO_CACHE, Cache
 from notify.catalogue.model.fields import listed
 from notify.catalogue.positions import read_text
 from notify.errors import Missing, nearest
+from notify.render.template.depth import BoundedEnvironment, compiling
 from notify.render.template.faults import Macro, TemplateFault, printable, unknown
 from notify.render.template.filters import FILTERS, Formats
 from notify.render.template.inheritance import Layouts, Own, refuse_lost_content
@@ -95,7 +96,17 @@ class TemplateFiles(BaseLoader):
 
     def has(self, name: str) -> bool:
         """Whether there is a template at a path below `templates/`."""
-        return (self.folder / name).is_file()
+        return self._find(name) is not None
+
+    def _find(self, name: str) -> Path | None:
+        """The file of a template; None where there is none, or none below `templates/`."""
+        path = self.folder / name
+        try:
+            inside = ".." not in Path(name).parts and not Path(name).is_absolute()
+            return path if inside and path.is_file() else None
+        except OSError:
+            # Among others, a name may be longer than any file's.
+            return None
 
     def macros(self) -> dict[str, Macro]:
         """Every macro by its name, for whoever looks for one."""
@@ -112,8 +123,8 @@ class TemplateFiles(BaseLoader):
         template: str,
     ) -> tuple[str, str, Callable[[], bool] | None]:
         """The text of a template by its path below `templates/`."""
-        path = self.folder / template
-        if ".." in Path(template).parts or template.startswith("/") or not path.is_file():
+        path = self._find(template)
+        if path is None:
             raise TemplateNotFound(template)
         return read_text(path, f"templates/{template}"), f"templates/{template}", None
 
@@ -138,15 +149,16 @@ class TemplateFiles(BaseLoader):
         tree = environment.parse(source, name, file)
         layouts = Layouts(environment.parse, lambda layout: self.get_source(environment, layout)[0], self._layouts)
         refuse_lost_content(tree, file, layouts.blocks)
-        code = marshal.dumps(environment.compile(tree, name, file))
+        with compiling(tree, name, file):
+            code = marshal.dumps(environment.compile(tree, name, file))
         compiled = _Compiled(code, {layout: self._digest(layout) for layout in layouts.asked}, _remembers(tree))
         self._cache.write(entry, compiled)
         return compiled
 
     def _digest(self, name: str) -> bytes:
         if name not in self._digests:
-            path = self.folder / name
-            self._digests[name] = hashlib.blake2b(path.read_bytes()).digest() if path.is_file() else b""
+            path = self._find(name)
+            self._digests[name] = hashlib.blake2b(path.read_bytes()).digest() if path else b""
         return self._digests[name]
 
 
@@ -165,7 +177,7 @@ def _kept(node: nodes.Node) -> Iterator[nodes.Assign]:
             yield from _kept(child)
 
 
-class TemplateEnvironment(ImmutableSandboxedEnvironment):
+class TemplateEnvironment(BoundedEnvironment, ImmutableSandboxedEnvironment):
     """Jinja for one locale. Values print escaped with `autoescape`, as they are without.
 
     `remembers` says that one of its templates can carry something over from one message to the next, so that each

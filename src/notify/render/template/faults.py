@@ -24,6 +24,7 @@ from jinja2.filters import FILTERS as JINJA_FILTERS
 
 from notify.catalogue.model.fields import listed
 from notify.errors import Missing, nearest
+from notify.render.template.depth import TooDeep
 from notify.render.template.grammar import explain_syntax
 from notify.render.template.inheritance import LostContent
 
@@ -56,6 +57,8 @@ _ELSEWHERE: Final = {
     "caller": "It is there only in a macro that is called with `{% call %}`.",
 }
 _KIND_CURE: Final = "`notify show ID` says of which kind each variable is."
+# How much of a template's name is said, where there is no such template.
+_LONGEST_NAME: Final = 100
 # The names under which templates find fields that are often written without them.
 _ROOTS: Final = ("user", "product", "topic", "notification")
 
@@ -150,8 +153,11 @@ def _explain_kind(error: Exception, text: str) -> Fault | None:
     match error:
         case LostContent():
             return Fault(str(error.message), error.hint, error.word)
-        case TemplateNotFound():
-            return Fault(f"There is no template `{error.name}`.", "Write its path below `templates/`.", str(error.name))
+        case TooDeep():
+            return Fault(str(error.message), "Take it apart: a template into macros or files to include.")
+        case TemplateNotFound(name=name):
+            named = str(name) if len(str(name)) < _LONGEST_NAME else f"{str(name)[: _LONGEST_NAME - 1]}…"
+            return Fault(f"There is no template `{named}`.", "Write its path below `templates/`.", str(name))
         case TemplateSyntaxError() if not isinstance(error, TemplateAssertionError) or "defined twice" in text:
             return Fault(*explain_syntax(error))
         case RecursionError():

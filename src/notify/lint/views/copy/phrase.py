@@ -11,6 +11,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from notify.catalogue.copy import Text
 from notify.render.copy.markdown import convert_markdown
 from notify.render.copy.words import PLAIN_KEYS
+from notify.render.template.depth import BoundedEnvironment
 from notify.render.template.pieces import Slot
 
 # Words, or a value that is printed between them.
@@ -72,7 +73,7 @@ def paths_of(node: nodes.Node) -> Iterator[str]:
 @cache
 def parser() -> Environment:
     """Jinja, for reading expressions and never for running them."""
-    return Environment(autoescape=True)
+    return BoundedEnvironment(autoescape=True)
 
 
 @lru_cache(maxsize=8192)
