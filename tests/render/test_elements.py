@@ -111,6 +111,16 @@ def test_what_stands_in_the_head_is_said_where_a_style_sheet_may() -> None:
     assert "`<mj-style>`" in fault.value.hint
 
 
+def test_what_ends_cdata_in_xml_is_text_and_a_combinator_like_any_other() -> None:
+    html = compiled("<mj-text>a ]]> b</mj-text><mj-raw><style>a:is([b='[c]']]>p) {}</style></mj-raw>")
+    assert "a ]]&gt; b" in html
+    assert "]] >p" in html
+    mjml = document("<mj-text>x</mj-text>").replace(
+        "<mj-body>", "<mj-head><mj-title>a ]]> b</mj-title></mj-head><mj-body>"
+    )
+    assert "<title>a ]]&gt; b</title>" in compile_mjml(read_elements(mjml), "en", "ltr")
+
+
 def test_what_is_no_character_is_replaced() -> None:
     html = compiled("<mj-text>a\x0cb<b title='c\x1bd\re'>x</b></mj-text>")
     assert "a\ufffdb" in html

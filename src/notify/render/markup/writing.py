@@ -35,7 +35,10 @@ def write_elements(tokens: Sequence[Token]) -> str:
                 # White space here, by itself or beside a comment, is one more thing that mrml refuses.
                 pass
             case Text():
-                written.append(_write_value(token.text) if around[-1] == "mj-title" else _ascii(token.text))
+                # XML has no `]]>` in text. In a style sheet, which knows no `&gt;`, a `>` may have a space before it.
+                end = "]] >" if around[-1] in {"mj-style", "style"} else "]]&gt;"
+                text = token.text.replace("]]>", end)
+                written.append(_write_value(text) if around[-1] == "mj-title" else _ascii(text))
             case Comment():
                 # mrml refuses `--` in a comment and takes a `[` for the start of a condition; a value may bring both.
                 text = f" {token.text}" if token.text.startswith("[") else token.text
