@@ -454,10 +454,47 @@ def test_what_is_right_can_be_used_beside_what_is_wrong(tmp_path: Path) -> None:
     catalogue["policy"] = {"accept_late": "soon", "week_starts": "sun"}
     workspace, mistakes = read_workspace(write(tmp_path, catalogue))
     assert workspace is not None
-    assert list(workspace.catalogue.notifications) == ["hello", "good"]
+    assert list(workspace.catalogue.notifications) == ["hello", "typo", "good"]
     assert list(workspace.catalogue.topics) == ["account"]
     assert (workspace.catalogue.policy.accept_late, workspace.catalogue.policy.week_starts) == (None, "sun")
     assert len(mistakes) == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "usable"),
+    [
+        ({"throtle": {"limit": 1, "per": "day"}}, True),
+        ({"priority": "hihg"}, True),
+        ({"send_window": {"from": "09:00"}}, True),
+        ({"audience": "user.nme == 1"}, True),
+        ({"stage": ["erly"]}, True),
+        ({"reply_to": "{{ nobody }}@acme.example"}, True),
+        ({"channels": {"email": {}, "push": {"collapse_ky": "a"}}}, True),
+        ({"description": None}, False),
+        ({"trigger": {"evnt": "user.created"}}, False),
+        ({"channels": ["email", "pigeon"]}, False),
+        ({"channels": {"email": {}, "push": {"ttl": "soon"}}}, False),
+        ({"varables": {"name": {"type": "string"}}}, False),
+        ({"variables": {"name": {"typ": "string"}}}, False),
+        ({"batch": {"window": "1h", "bye": "event.id"}}, False),
+    ],
+)
+def test_what_decides_nothing_is_left_out_and_the_rest_can_be_used(
+    changes: dict[str, Any], usable: bool, tmp_path: Path
+) -> None:
+    catalogue = changed(**changes)
+    catalogue["channels"] = {"email": {"address": "user.email"}, "push": {"address": "user.id"}}
+    workspace, mistakes = read_workspace(write(tmp_path, catalogue))
+    assert mistakes
+    assert workspace is not None
+    assert list(workspace.catalogue.notifications) == (["hello"] if usable else [])
+
+
+def test_a_field_that_is_refused_has_its_default(tmp_path: Path) -> None:
+    workspace, _ = read_workspace(write(tmp_path, changed(stage=["erly"], audience="user.nme == 1", throtle="1/day")))
+    assert workspace is not None
+    hello = workspace.catalogue.notifications["hello"]
+    assert (tuple(hello.stage), hello.audience, hello.throttle) == ((), None, None)
 
 
 def test_wrong_items_of_a_list_are_each_said_and_the_others_stay(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from notify.cache import Cache
-from notify.catalogue.load import load_workspace
+from notify.catalogue.load import load_workspace, read_workspace
 from notify.lint.example import write_example
 from notify.lint.inspection import Crash, Found, apply
-from notify.lint.linter import Scope, lint
+from notify.lint.linter import Scope, lint, refused_in
 from notify.lint.rule import Example, Fault
 from notify.lint.rulebook import all_rules, named
 from notify.lint.settings import settle
@@ -85,3 +85,14 @@ def test_findings_are_the_same_with_several_processes(tmp_path: Path) -> None:
     alone = lint(scope, settle(workspace), make_renderer)
     assert len(alone.findings) > 5
     assert lint(scope, settle(workspace), make_renderer, workers=3) == alone
+
+
+def test_what_cannot_be_used_of_the_catalogue_is_named(tmp_path: Path) -> None:
+    write_example(Example(note={"topic": "nots"}), tmp_path)
+    workspace, mistakes = read_workspace(tmp_path)
+    assert workspace is not None
+    assert refused_in(workspace) == ["note"]
+    scope = Scope(workspace, mistakes, [], ["all"], TODAY, refused_in(workspace))
+    report = lint(scope, settle(workspace), lambda: Renderer(workspace, NOW))
+    assert (list(report.refused), report.messages) == (["note"], 0)
+    assert [one.code for one in report.findings if one.severity == "error"] == ["CAT015"]

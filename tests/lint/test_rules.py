@@ -10,7 +10,7 @@ import pytest
 from notify.catalogue.load import read_workspace
 from notify.lint.example import write_example
 from notify.lint.finding import SEVERITIES, Finding
-from notify.lint.linter import Ask, Report, Scope, lint
+from notify.lint.linter import Ask, Report, Scope, lint, refused_in
 from notify.lint.reach import ALIVE, Answer
 from notify.lint.rule import FAMILIES, Example
 from notify.lint.rulebook import all_rules
@@ -25,7 +25,7 @@ def lint_folder(folder: Path, today: date = TODAY, ask: Ask | None = None) -> Re
     workspace, mistakes = read_workspace(folder)
     assert workspace is not None
     chosen = list(workspace.catalogue.notifications.values())
-    scope = Scope(workspace, mistakes, chosen, ["all"], today)
+    scope = Scope(workspace, mistakes, chosen, ["all"], today, refused_in(workspace))
     return lint(scope, settle(workspace), partial(Renderer, workspace, NOW), ask=ask)
 
 

@@ -1,16 +1,23 @@
 """The workspace: the folder that holds `notifications.yaml`, found, read and checked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from notify.cache import NO_CACHE, Cache
 from notify.catalogue.model.catalogue import Catalogue
+from notify.catalogue.model.fields import Refusal
+from notify.catalogue.model.notification import Notification
 from notify.catalogue.positions import Document, KeyPath, parse_document, read_text
 from notify.errors import Mistakes, NotifyError, WorkspaceError, raise_all
 
 CATALOGUE_FILE: Final = "notifications.yaml"
+
+# The fields of a notification that decide which messages there are, and what they may print.
+_DECIDING: Final = frozenset(
+    {"category", "description", "class", "topic", "trigger", "channels", "variables", "batch", "digest"}
+)
 
 
 @dataclass(frozen=True)
@@ -48,8 +55,9 @@ def find_workspace(start: Path) -> Path:
 def read_workspace(root: Path, cache: Cache = NO_CACHE) -> tuple[Workspace | None, tuple[NotifyError, ...]]:
     """The workspace in a folder, as far as it can be used, and all mistakes in its catalogue, in reading order.
 
-    With mistakes, what is wrong is left out: whole notifications, and elsewhere the smallest part that can be missing.
-    None where nothing useful remains. A catalogue without mistakes is kept in the cache.
+    With mistakes, what is wrong is left out: the smallest part that can be missing, and the whole notification where
+    that part decides what its messages say. None where nothing useful remains. A catalogue without mistakes is kept in
+    the cache.
     """
     try:
         text = read_text(root / CATALOGUE_FILE, CATALOGUE_FILE)
@@ -89,15 +97,35 @@ def read_catalogue(document: Document) -> tuple[Catalogue | None, tuple[NotifyEr
     mistakes = Mistakes(place(refusals, document)).mistakes
     if catalogue is None or not reading.whole:
         return None, tuple(mistakes)
-    wrong = {refusal.at[:2] for refusal in refusals}
     usable = {
-        key: notification
+        key: found
         for key, notification in catalogue.notifications.items()
-        if ("notifications", key) not in wrong
-        and notification.topic in catalogue.topics
+        if notification.topic in catalogue.topics
         and notification.channels.keys() <= catalogue.channels.keys()
+        and (found := _without(notification, refusals, document.data["notifications"][key]))
     }
     return catalogue.model_copy(update={"notifications": usable}), tuple(mistakes)
+
+
+def _without(notification: Notification, refusals: Iterable[Refusal], written: Any) -> Notification | None:
+    """A notification without the fields that are refused; None where its messages would be other ones."""
+    fields = Notification.fields_by_key()
+    defaults: dict[str, Any] = {}
+    for refusal in refusals:
+        if refusal.at[:2] != ("notifications", notification.id):
+            continue
+        [field, *below] = refusal.at[2:] or [""]
+        known = fields.get(str(field))
+        if known is None:
+            # A key that means nothing; what was meant may decide.
+            if not field or any(refusal.hint == f"Did you mean `{name}`?" for name in _DECIDING):
+                return None
+        elif field not in _DECIDING:
+            name = next(name for name, each in Notification.model_fields.items() if each is known)
+            defaults[name] = known.get_default(call_default_factory=True)
+        elif field != "channels" or len(below) < 2 or not refusal.on_key:
+            return None
+    return notification.model_copy(update=defaults) if len(notification.channels) == len(written["channels"]) else None
 
 
 def _within(path: KeyPath, places: Collection[KeyPath]) -> bool:

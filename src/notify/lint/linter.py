@@ -38,8 +38,9 @@ class Report:
     `messages` is how many messages were looked at, and `unrendered` how many could not be, since they do not render.
     `unread` are the notifications of which not all was looked at, for whatever reason, and `thorough` the codes of the
     rules that were applied to all there is, but for those. `unreadable` says that the catalogue itself cannot be read,
-    so that nothing else was looked at. `hidden` is how many findings a baseline leaves out, and `mended` how many it
-    knows that are not there any more.
+    so that nothing else was looked at. `refused` are the notifications whose entry in the catalogue cannot be used, so
+    that none of their messages were looked at. `hidden` is how many findings a baseline leaves out, and `mended` how
+    many it knows that are not there any more.
     """
 
     findings: Sequence[Finding]
@@ -49,6 +50,7 @@ class Report:
     unread: frozenset[str] = frozenset()
     thorough: frozenset[str] = frozenset()
     unreadable: bool = False
+    refused: Sequence[str] = ()
     hidden: int = 0
     mended: int = 0
 
@@ -57,7 +59,8 @@ class Report:
 class Scope:
     """What to look at: a workspace, and of it these notifications in these locales (`all` for every one).
 
-    `mistakes` are what loading the catalogue refused. `today` is the day on which it is looked at.
+    `mistakes` are what loading the catalogue refused. `today` is the day on which it is looked at. `refused` are the
+    ids of notifications that were asked for, and whose entries cannot be used.
     """
 
     workspace: Workspace
@@ -65,6 +68,7 @@ class Scope:
     notifications: Sequence[Notification]
     locales: Sequence[str]
     today: date
+    refused: Sequence[str] = ()
 
 
 def lint(
@@ -102,9 +106,18 @@ def lint(
         list(crashes.values()),
         messages,
         unrendered,
-        frozenset(each.notification for each in stopped),
+        frozenset({*(each.notification for each in stopped), *scope.refused}),
         frozenset(settings.rules) - crashes.keys() if _is_whole(scope) else frozenset(),
+        refused=scope.refused,
     )
+
+
+def refused_in(workspace: Workspace) -> Sequence[str]:
+    """The ids of the notifications that are written in the catalogue and cannot be used."""
+    data = workspace.document.data
+    written = data.get("notifications") if isinstance(data, dict) else None
+    known = workspace.catalogue.notifications
+    return [name for name in written if name not in known] if isinstance(written, dict) else []
 
 
 def report_unreadable(mistakes: Sequence[NotifyError]) -> Report:
@@ -168,8 +181,8 @@ def _look_at_catalogue(scope: Scope, settings: Settings, cache: Cache) -> list[O
     outcomes: list[Outcome] = []
     for view in (CatalogueView(scope.workspace, scope.today, others), LibraryView(scope.workspace, cache)):
         outcomes += apply(settings.selected(), settings, view)
-    asked = {notification.id for notification in scope.notifications}
-    if asked != scope.workspace.catalogue.notifications.keys():
+    asked = {*(notification.id for notification in scope.notifications), *scope.refused}
+    if not scope.workspace.catalogue.notifications.keys() <= asked:
         outcomes = [each for each in outcomes if isinstance(each, Crash) or each.notification in asked]
     # What is wrong with what the linter itself is told is said whatever else was asked for: it may be why.
     told = CatalogueView(scope.workspace, scope.today, own)

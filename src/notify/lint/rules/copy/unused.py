@@ -109,7 +109,8 @@ RULE: Final = Rule[MessagesView | LibraryView](
     why="Somebody translates it, and somebody else corrects it and wonders why nothing changes. A key that is chosen "
     'by data, as in `t("days." ~ day)`, counts as shown with all that begins like it; shared copy, where any template '
     "of the workspace asks for it. Where a translation lacks such a text, its messages are in another language for "
-    "that, which makes it an error. Copy in a language that is not among `locales` is not looked at. Which forms of a plural there are is CLDR's to say: English has no `zero`.",
+    "that, which makes it an error. Copy in a language that is not among `locales` is not looked at. Which forms of a "
+    "plural there are is CLDR's to say: English has no `zero`.",
     cure="Take it out of the copy in every language, or show it.",
     bad=Example(copy={"farewell": "See you soon"}, locales={"fr": {"farewell": "À bientôt"}}),
     good=Example(
