@@ -1,0 +1,63 @@
+"""IMG004: an image whose address says no site."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.message.address import read_address
+from notify.lint.views.message.image import Image
+from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import origin_of, shorten
+
+# Parts of the message itself, and what IMG005 reports.
+_WITHIN: Final = frozenset({"cid", "data"})
+
+
+def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
+    """Judges the address of each image, also of those that lie behind other things."""
+    for image in view.images:
+        if image.src is None and image.tag == "mj-social-element":
+            # The compiler knows icons of its own, by the name of the network.
+            continue
+        if reason := _reason(image):
+            at = origin_of(view, image.as_link, image.src).at if image.src else image.at
+            better = f"Write “https:{image.src}”." if (image.src or "").startswith("//") else None
+            yield Fault(f"{_called(image)} {reason}.", at, image.key, help=better)
+
+
+def _reason(image: Image) -> str:
+    if not image.src:
+        return "has no address" if not image.background or image.tag not in {"style", "mj-style"} else ""
+    address = read_address(image.src)
+    if address.scheme in _WITHIN or address.on_web or (image.background and image.src.startswith("#")):
+        return ""
+    if address.scheme in {"http", "https"}:
+        return "has an address that names no site"
+    if address.scheme == "file" or len(address.scheme) == 1:
+        return "is a file of the sender's own computer"
+    return "has an address that no mail program can load" if address.scheme else "has an address without a site"
+
+
+def _called(image: Image) -> str:
+    what = "The background" if image.background else "The image"
+    return f"{what} “{shorten(image.src)}”" if image.src else f"{what} of `<{image.tag}>`"
+
+
+RULE: Final = Rule(
+    code="IMG004",
+    name="relative-image",
+    severity="error",
+    looks_at=EmailView,
+    check=check,
+    summary="The address of an image does not say on which site it is, or there is none.",
+    why="A message stands on no site, so that `/logo.png` is relative to nothing and the image stays empty everywhere. "
+    "RFC 2557, section 5, leaves such an address to a base that mail hardly ever has. What is embedded in the message "
+    "itself (`cid:`, RFC 2392) is found.",
+    cure="Write the whole address, with `https://`, or `{{ product.url }}` before it.",
+    bad=Example(
+        body='<mj-image src="/board.png" alt="" width="300px" />\n<mj-text>{{ t.body }}</mj-text>',
+    ),
+    good=Example(
+        body='<mj-image src="{{ product.url }}/board.png" alt="" width="300px" />\n<mj-text>{{ t.body }}</mj-text>'
+    ),
+)
