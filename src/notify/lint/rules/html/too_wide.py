@@ -1,0 +1,82 @@
+"""HTM009: a message that is wider than what it is read in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.message.markup import MarkupView
+from notify.render.markup.elements import Conditional, Start
+
+# What the compiler makes a body without a `width`: documentation.mjml.io/#mj-body
+_DEFAULT: Final = 600
+_PIXELS: Final = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
+_STYLED: Final = re.compile(r"(?:^|[;\s])(?P<name>(?:min-|max-)?width)\s*:\s*(?P<size>[^;!]+)", re.IGNORECASE)
+# Elements that are as wide as they say; those of MJML that the compiler does not narrow.
+_HTML: Final = frozenset({"table", "td", "th", "img", "div", "hr", "pre"})
+_MJML: Final = frozenset({"mj-table", "mj-column", "mj-button", "mj-group"})
+
+
+def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:
+    """Reads the width of the body, and of what says that it is wider than that."""
+    width, outlook = _DEFAULT, False
+    for token in view.tokens:
+        if isinstance(token, Conditional):
+            outlook = "[if" in token.text
+        if not isinstance(token, Start) or outlook:
+            continue
+        name = token.name.lower()
+        if name == "mj-body":
+            width = _pixels(token.value("width")) or width
+            if width > options["max"]:
+                message = f"The message is {width} px wide, and {options['max']} fit."
+                yield Fault(message, view.place(token.offset), "mj-body", size=width, value=f"{width} px")
+        elif token.attributes and name in _HTML | _MJML and (own := _width_of(token)) > width:
+            if _narrowed(view, name):
+                continue
+            message = f"`<{token.name}>` is {own} px wide, in a message of {width}."
+            at = view.place(token.offset)
+            yield Fault(message, at, f"{name}:{own}:{at.file}", size=own, value=f"{own} px")
+
+
+def _narrowed(view: MarkupView, name: str) -> bool:
+    """Whether a style sheet says how wide such elements are."""
+    rule = re.compile(rf"(?<![\w.#-]){name}\b[^{{}}]*\{{[^}}]*width", re.IGNORECASE)
+    return any(rule.search(sheet.text) for sheet in view.sheets)
+
+
+def _width_of(tag: Start) -> int:
+    """The width in pixels that an element has on every screen; 0 where that is not certain."""
+    if "class" in tag.attributes or "css-class" in tag.attributes:
+        # A style sheet may say something else.
+        return 0
+    styled = {found["name"].lower(): found["size"] for found in _STYLED.finditer(tag.value("style"))}
+    if "max-width" in styled:
+        return 0
+    said = styled.get("min-width") or styled.get("width") or tag.value("width")
+    return _pixels(said)
+
+
+def _pixels(written: str) -> int:
+    found = _PIXELS.fullmatch(written)
+    return int(found[1]) if found else 0
+
+
+RULE: Final = Rule(
+    code="HTM009",
+    name="message-too-wide",
+    severity="info",
+    looks_at=MarkupView,
+    check=check,
+    options={"max": 700},
+    summary="A message, or something in it, is wider than the panes it is read in.",
+    why="Beside the list of messages there is often not much room: what is wider is cut off, or is to be scrolled. "
+    "MJML makes a body 600 pixels wide, Mailchimp's guide asks for 600 to 800; `max` lies between them and is our own "
+    "choice. What is wider than the body pushes it apart, on phones far beyond the screen. What a style sheet or a "
+    "`max-width` may narrow is not reported.",
+    cure="Leave the `width` of `<mj-body>` at 600, and give what is within it a `width` in per cent.",
+    bad=Example(
+        body='<mj-text><table width="900"><tr><td>{{ t.body }}</td></tr></table></mj-text>',
+    ),
+    good=Example(body='<mj-text><table width="100%"><tr><td>{{ t.body }}</td></tr></table></mj-text>'),
+)
