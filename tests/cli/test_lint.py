@@ -195,7 +195,10 @@ def test_an_unknown_rule_gets_the_nearest(folder: Path, notify: Notify) -> None:
 
 
 def test_a_baseline_leaves_out_what_was_there(folder: Path, notify: Notify) -> None:
-    assert notify("lint", "--update-baseline", "--baseline", "known.json").code == 0
+    ended = notify("lint", "--update-baseline", "--baseline", "known.json")
+    assert ended.code == 0
+    known = len(json.loads((folder / "known.json").read_text("utf-8"))["findings"])
+    assert ended.err == f"known.json is written: {known} findings, {known} of them new.\n"
     options = ("lint", "--select", "SUB002", "--fail-on", "warning", "--baseline", "known.json")
     assert notify(*options, "--update-baseline").code == 2
     ended = notify(*options)
@@ -263,3 +266,64 @@ def test_the_exit_code_is_the_same_whoever_reads(folder: Path, form: str, size: 
         ended.stdout.close()
         assert ended.stderr.read() == b""
         assert ended.wait(60) == 1
+
+
+def test_a_baseline_tells_what_is_mended_until_it_is_written_anew(folder: Path, notify: Notify) -> None:
+    notify("lint", "--update-baseline", "--baseline", "known.json")
+    write_example(Example(), folder)
+    ended = notify("lint", "--baseline", "known.json")
+    assert "2 are mended: `--update-baseline` takes them out." in ended.out
+    assert json.loads(notify("lint", "--baseline", "known.json", "-f", "json").out)["summary"]["mended"] == 2
+    assert "mended" not in notify("lint", "--baseline", "known.json", "--select", "LNK").out
+    assert "mended" not in notify("lint", "--baseline", "known.json", "--locale", "fr").out
+    ended = notify("lint", "--baseline", "known.json", "--update-baseline", "-f", "json")
+    assert ended.err.endswith(" 2 are out of it.\n")
+    assert json.loads(ended.out)["summary"]["mended"] == 0
+    assert "mended" not in notify("lint", "--baseline", "known.json").out
+
+
+def test_dead_links_stay_in_a_baseline_where_no_link_is_followed(folder: Path, notify: Notify) -> None:
+    dead = {"fingerprint": "0123456789abcdef", "code": "LNK016", "file": "templates/note/copy/en.yaml"}
+    (folder / "known.json").write_text(json.dumps({"version": 1, "findings": [dead]}), "utf-8")
+    notify("lint", "--update-baseline", "--baseline", "known.json")
+    assert dead in json.loads((folder / "known.json").read_text("utf-8"))["findings"]
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "github"), ("--statistics",)])
+def test_everywhere_it_is_said_that_a_baseline_hides_something(
+    folder: Path, notify: Notify, options: tuple[str, ...]
+) -> None:
+    notify("lint", "--update-baseline", "--baseline", "known.json")
+    ended = notify("lint", "--baseline", "known.json", *options)
+    assert "Nothing new found" in ended.out
+    assert "The baseline hides " in ended.out
+
+
+@pytest.mark.parametrize("name", ["known.json", "../known.json"])
+def test_a_baseline_that_is_not_there_is_named_as_it_was_looked_for(folder: Path, notify: Notify, name: str) -> None:
+    write_example(Example(), folder / "mail")
+    (folder / "mail/known.json").write_text("{}", "utf-8")
+    ended = notify("lint", "--workspace", "mail", "--baseline", name)
+    assert ended.code == 2
+    assert ended.err.startswith(f"{name}\nerror: There is no such baseline.\n")
+
+
+def test_what_does_not_render_is_counted_whatever_a_baseline_hides(folder: Path, notify: Notify) -> None:
+    (folder / "templates/note/samples").mkdir(exist_ok=True)
+    (folder / "templates/note/email.mjml").write_text("<mjml><mj-body>{{ nobody }}</mj-body></mjml>\n", "utf-8")
+    said = "2 of 2 messages could not be rendered; what else is in them is not known."
+    ended = notify("lint")
+    assert ended.out.splitlines()[-1].endswith(f"; 0 messages looked at. {said}")
+    notify("lint", "--baseline", "known.json", "--update-baseline")
+    ended = notify("lint", "--baseline", "known.json")
+    assert ended.out.splitlines()[-1].endswith(said)
+    assert json.loads(notify("lint", "-f", "json").out)["summary"]["unrendered"] == 2
+
+
+def test_a_sample_that_cannot_be_read_takes_its_messages_with_it(folder: Path, notify: Notify) -> None:
+    samples = folder / "templates/note/samples"
+    samples.mkdir(exist_ok=True)
+    (samples / "default.yaml").write_text("{}\n", "utf-8")
+    (samples / "odd.yaml").write_text("[", "utf-8")
+    summary = json.loads(notify("lint", "-f", "json").out)["summary"]
+    assert (summary["messages"], summary["unrendered"]) == (2, 2)

@@ -156,8 +156,26 @@ def test_where_it_was_seen(changes: dict[str, Any], seen: str) -> None:
     [
         (report_of(), {}, "Nothing found."),
         (report_of(), {"messages": 1}, "Nothing found in 1 message."),
-        (report_of(), {"hidden": 2}, "Nothing new found. The baseline hides 2 findings."),
-        (report_of(LONG), {"hidden": 1}, "1 warning in 1 file. The baseline hides 1 finding."),
+        (replace(report_of(), hidden=2), {}, "Nothing new found. The baseline hides 2 findings."),
+        (replace(report_of(LONG), hidden=1), {}, "1 warning in 1 file. The baseline hides 1 finding."),
+        (replace(report_of(), mended=1), {}, "Nothing found. 1 is mended: `--update-baseline` takes it out."),
+        (replace(report_of(), mended=2), {}, "Nothing found. 2 are mended: `--update-baseline` takes them out."),
+        (
+            replace(report_of(LONG), messages=12, unrendered=4, hidden=1),
+            {"messages": 12},
+            (
+                "1 warning in 1 file; 12 messages looked at. The baseline hides 1 finding. "
+                "4 of 16 messages could not be rendered; what else is in them is not known."
+            ),
+        ),
+        (
+            replace(report_of(LONG), unrendered=1),
+            {"messages": 0},
+            (
+                "1 warning in 1 file; 0 messages looked at. "
+                "1 of 1 message could not be rendered; what else is in it is not known."
+            ),
+        ),
         (report_of(crashes=(CRASHED,)), {}, "Nothing found. 1 rule went wrong."),
         (report_of(*many("error", 1200)), {}, "1,200 errors in 1 file."),
     ],
@@ -212,8 +230,16 @@ def test_programs_get_every_key_in_its_order() -> None:
     }
     assert list(document["findings"][0])[5:8] == ["file", "line", "column"]
     assert document["findings"][1]["line"] is document["findings"][1]["worst"] is None
-    assert document["summary"] == {"error": 0, "warning": 1, "info": 1, "messages": 48}
-    assert list(document["summary"]) == ["error", "warning", "info", "messages"]
+    assert document["summary"] == {
+        "error": 0, "warning": 1, "info": 1, "messages": 48, "unrendered": 0, "hidden": 0, "mended": 0
+    }  # fmt: skip
+    assert list(document["summary"])[:4] == ["error", "warning", "info", "messages"]
+
+
+def test_programs_hear_of_what_is_not_there() -> None:
+    report = replace(report_of(), unrendered=3, hidden=2, mended=1)
+    summary = json.loads(write_json(report, messages=9))["summary"]
+    assert (summary["unrendered"], summary["hidden"], summary["mended"]) == (3, 2, 1)
 
 
 def test_programs_get_what_is_awkward_as_text_that_can_be_written() -> None:
@@ -268,6 +294,9 @@ def test_github_gets_the_gravest_first_and_is_told_what_it_leaves_out(tmp_path: 
 
 def test_github_is_told_of_nothing(tmp_path: Path) -> None:
     assert write_github(report_of(), tmp_path) == "Nothing found."
+    assert write_github(replace(report_of(), hidden=2, mended=1), tmp_path) == (
+        "Nothing new found. The baseline hides 2 findings. 1 is mended: `--update-baseline` takes it out."
+    )
 
 
 @pytest.mark.parametrize("kind", ["folder", "file"])

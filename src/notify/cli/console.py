@@ -122,12 +122,16 @@ def marked_excerpt(position: Position) -> "Text":
 
 def shown_place(position: Position, root: Path | None) -> str:
     """The place with a path that works from here, so that a terminal or editor can open it."""
-    if root is None or not (root / position.file).exists():
+    path = Path(position.file)
+    if path.is_absolute():
+        shown = str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    elif root is None or not (root / path).exists():
         return str(position)
-    try:
-        shown = os.path.relpath(root / position.file)
-    except ValueError:  # another drive on Windows
-        shown = str(root / position.file)
+    else:
+        try:
+            shown = os.path.relpath(root / path)
+        except ValueError:  # another drive on Windows
+            shown = str(root / path)
     return str(Position(shown, position.line, position.column))
 
 

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from notify.cli.cache import open_cache
-from notify.cli.console import make_console, read_or_not, write_lines
+from notify.cli.console import counted, make_console, read_or_not, shown_place, write_lines
 from notify.cli.options import Folder, Ids, Jobs, Locales, NoCache
 from notify.cli.workspace import choose_notifications, open_root
 from notify.errors import UsageError
+from notify.source import Position
 
 if TYPE_CHECKING:
     from notify.catalogue.load import Workspace
+    from notify.lint.baseline import Change
     from notify.lint.finding import Severity
     from notify.lint.linter import Report
     from notify.lint.reach import Reach
@@ -101,16 +103,17 @@ def lint(
     rules, report = _look(
         root, ids, locale, _split(select), _split(ignore), day, jobs, check_links=check_links, no_cache=no_cache
     )
-    found = len(report.findings)
     if baseline is not None and not report.unreadable:
+        # What is wrong with it is said with a path that works from here, and not from the workspace.
+        baseline = baseline.absolute()
         if update_baseline:
-            write_baseline(baseline, report.findings)
+            _tell_change(baseline, write_baseline(baseline, report))
         report = hide_known(report, read_baseline(baseline))
     with read_or_not():
         if statistics:
             _print_statistics(report, format_)
         elif format_ is LintFormat.TEXT:
-            _print_text(report, root, hidden=found - len(report.findings))
+            _print_text(report, root)
         else:
             write_lines([_written(report, root, rules, format_, fail_on)])
     raise typer.Exit(_exit_code(report, fail_on))
@@ -180,7 +183,16 @@ def _reach(settings: "Settings") -> "Reach":
     return Reach(Bounds(**{each.name: options[each.name] for each in fields(Bounds)}))
 
 
-def _print_text(report: "Report", root: Path, *, hidden: int) -> None:
+def _tell_change(path: Path, change: "Change") -> None:
+    """Says what became of a baseline; not on standard output, where programs may read."""
+    new = f", {change.added:,} of them new" if change.added else ""
+    gone = f" {change.removed:,} {'is' if change.removed == 1 else 'are'} out of it." if change.removed else ""
+    with read_or_not():
+        line = f"{shown_place(Position(str(path)), None)} is written: {counted(change.findings, 'finding')}{new}.{gone}"
+        make_console(stderr=True).print(line, markup=False, soft_wrap=True)
+
+
+def _print_text(report: "Report", root: Path) -> None:
     from rich.text import Text
 
     from notify.cli.findings import show_findings
@@ -189,7 +201,7 @@ def _print_text(report: "Report", root: Path, *, hidden: int) -> None:
     for crash in report.crashes:
         said = f"error: The rule {crash.code} itself failed ({crash.reason}). This is a bug; the others were applied."
         make_console(stderr=True).print(Text(said, style="bold red"), soft_wrap=True)
-    show_findings(make_console(), write_text(report, messages=report.messages, hidden=hidden), root)
+    show_findings(make_console(), write_text(report, messages=report.messages), root)
 
 
 def _print_statistics(report: "Report", format_: LintFormat) -> None:
@@ -197,11 +209,17 @@ def _print_statistics(report: "Report", format_: LintFormat) -> None:
 
     counts = count_by_rule(report.findings)
     if format_ is not LintFormat.TEXT:
-        write_lines([json.dumps({"version": 1, "rules": [asdict(count) for count in counts]}, indent=2)])
+        known = {"unrendered": report.unrendered, "hidden": report.hidden, "mended": report.mended}
+        document = {"version": 1, "rules": [asdict(count) for count in counts], **known}
+        write_lines([json.dumps(document, indent=2)])
         return
     from notify.cli.findings import table_of_counts
+    from notify.lint.report.wording import afterthoughts
 
-    make_console().print(table_of_counts(counts) if counts else "Nothing found.")
+    console = make_console()
+    console.print(table_of_counts(counts) if counts else f"Nothing{' new' if report.hidden else ''} found.")
+    for sentence in afterthoughts(report):
+        console.print(sentence, style="bold", markup=False, soft_wrap=True)
 
 
 def _written(report: "Report", root: Path, rules: "Sequence[Rule[Any]]", format_: LintFormat, fail_on: FailOn) -> str:

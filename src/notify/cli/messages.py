@@ -102,7 +102,8 @@ def _read_data(source: str | None) -> "Layer | None":
         return None
     if source == "-":
         return read_data(sys.stdin.read(), "standard input")
-    return read_data_file(Path(source))
+    # A whole path: what is wrong in the file is said with a place that works from here, and not from the workspace.
+    return read_data_file(Path(source).absolute())
 
 
 def _watched(ended: "Iterable[End]", total: int) -> "Iterator[End]":

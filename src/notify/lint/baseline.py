@@ -1,15 +1,15 @@
 """What was already there when a team began: a file of fingerprints, whose findings are not reported again."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from notify.errors import WorkspaceError
 from notify.files import write_whole
-from notify.lint.finding import Finding
 from notify.lint.linter import Report
+from notify.lint.rulebook import all_rules
 from notify.source import Position, lines_of, position_in
 
 _VERSION: Final = 1
@@ -17,10 +17,33 @@ _ANEW: Final = "Remove it, and write it anew with `--update-baseline`."
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
-    """The fingerprints of what is known."""
+class Entry:
+    """A finding that is known: its rule, its file, and its notification where it has one."""
 
-    fingerprints: frozenset[str]
+    code: str
+    file: str
+    notification: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What is known, by its fingerprints."""
+
+    entries: Mapping[str, Entry]
+
+    @property
+    def fingerprints(self) -> frozenset[str]:
+        """The fingerprints of what is known."""
+        return frozenset(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a baseline: how many findings it has now, and how many of them are new or went."""
+
+    findings: int
+    added: int
+    removed: int
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -38,22 +61,35 @@ def read_baseline(path: Path) -> Baseline:
         ) from None
     except UnicodeDecodeError:
         raise _damaged("This is no baseline: it is not UTF-8 text.", Position(str(path))) from None
-    return Baseline(frozenset(_fingerprints(_parse(text, path), path)))
+    return Baseline(dict(_entries(_parse(text, path), path)))
 
 
 def hide_known(report: Report, baseline: Baseline) -> Report:
-    """The report without what the baseline knows."""
-    return replace(report, findings=[one for one in report.findings if one.fingerprint not in baseline.fingerprints])
+    """The report without what the baseline knows; it counts what it leaves out, and what is known and not there."""
+    shown = [one for one in report.findings if one.fingerprint not in baseline.entries]
+    there = {one.fingerprint for one in report.findings}
+    mended = [key for key, entry in baseline.entries.items() if key not in there and _was_looked_for(entry, report)]
+    return replace(report, findings=shown, hidden=len(report.findings) - len(shown), mended=len(mended))
 
 
-def write_baseline(path: Path, findings: Iterable[Finding]) -> None:
+def _was_looked_for(entry: Entry, report: Report) -> bool:
+    """Whether a finding would be in the report if it were still there."""
+    return entry.code in report.thorough and (
+        not report.unread or (entry.notification is not None and entry.notification not in report.unread)
+    )
+
+
+def write_baseline(path: Path, report: Report) -> Change:
     """Writes what is there now, a line for each finding, so that versions of the file can be compared and merged.
 
-    Raises WorkspaceError, with nothing changed, where a file is in the way that is no baseline, or none can be written.
+    What was known and not looked for now stays. Raises WorkspaceError, with nothing changed, where a file is in the way
+    that is no baseline, or none can be written.
     """
-    if path.exists() or path.is_symlink():
-        _refuse_other(path)
-    entries = {one.fingerprint: {"code": one.code, "file": one.position.file} for one in findings}
+    known = _read_own(path).entries if path.exists() or path.is_symlink() else {}
+    found = {one.fingerprint: Entry(one.code, one.position.file, one.notification) for one in report.findings}
+    rules = all_rules()
+    kept = {key: entry for key, entry in known.items() if entry.code in rules and not _was_looked_for(entry, report)}
+    entries = {key: _written(entry) for key, entry in (kept | found).items()}
     order = sorted(entries, key=lambda key: (entries[key]["file"], entries[key]["code"], key))
     lines = [json.dumps({"fingerprint": key, **entries[key]}, ensure_ascii=False) for key in order]
     written = "\n" + ",\n".join(f"    {line}" for line in lines) + "\n  " if lines else ""
@@ -67,11 +103,17 @@ def write_baseline(path: Path, findings: Iterable[Finding]) -> None:
             position=Position(str(path)),
             hint="Name a file in a folder that is there, and that you may write to.",
         ) from None
+    return Change(len(entries), len(entries.keys() - known.keys()), len(known.keys() - entries.keys()))
 
 
-def _refuse_other(path: Path) -> None:
+def _written(entry: Entry) -> dict[str, str]:
+    about = {"notification": entry.notification} if entry.notification else {}
+    return {"code": entry.code, "file": entry.file, **about}
+
+
+def _read_own(path: Path) -> Baseline:
     try:
-        read_baseline(path)
+        return read_baseline(path)
     except WorkspaceError as error:
         raise WorkspaceError(
             "What is there is not a whole baseline, and is left as it is.",
@@ -91,7 +133,7 @@ def _parse(text: str, path: Path) -> Any:
         raise _damaged("This is no baseline.", Position(str(path))) from None
 
 
-def _fingerprints(document: Any, path: Path) -> Iterable[str]:
+def _entries(document: Any, path: Path) -> Iterator[tuple[str, Entry]]:
     if not isinstance(document, dict) or not {"version", "findings"} <= document.keys():
         raise _damaged("This is no baseline.", Position(str(path)))
     if document["version"] != _VERSION:
@@ -104,7 +146,9 @@ def _fingerprints(document: Any, path: Path) -> Iterable[str]:
     for number, entry in enumerate(findings, 1):
         if not isinstance(entry, dict) or not isinstance(entry.get("fingerprint"), str):
             raise _damaged(f"The baseline is damaged: finding {number} has no fingerprint.", Position(str(path)))
-        yield entry["fingerprint"]
+        code, file, notification = (entry.get(key) for key in ("code", "file", "notification"))
+        about = notification if isinstance(notification, str) else None
+        yield entry["fingerprint"], Entry(str(code), str(file), about)
 
 
 def _damaged(message: str, position: Position) -> WorkspaceError:

@@ -8,7 +8,7 @@ from typing import Final
 from notify.lint.finding import SEVERITIES, Finding, Severity
 from notify.lint.linter import Report
 from notify.lint.report.paths import paths_from_repository
-from notify.lint.report.wording import counted, counted_by_severity, joined, plain, seen_in
+from notify.lint.report.wording import afterthoughts, counted, counted_by_severity, joined, plain, seen_in
 
 _COMMANDS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
 # Of each level, of one step of a job: https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md
@@ -56,10 +56,11 @@ def _escaped(text: str) -> str:
 def _last_line(report: Report) -> str:
     counts = Counter(finding.severity for finding in report.findings)
     counts["error"] += len(report.crashes)
-    if not counts.total():
-        return "Nothing found."
-    found = f"{counted_by_severity(counts.elements())}."
+    found = counted_by_severity(counts.elements()) or f"Nothing{' new' if report.hidden else ''} found"
+    sentences = [f"{found}."]
     more = [
         counted(counts[severity] - _SHOWN, f"more {severity}") for severity in SEVERITIES if counts[severity] > _SHOWN
     ]
-    return f"{found} GitHub shows ten of each in a step, and this log has {joined(more)}." if more else found
+    if more:
+        sentences.append(f"GitHub shows ten of each in a step, and this log has {joined(more)}.")
+    return " ".join([*sentences, *afterthoughts(report)])

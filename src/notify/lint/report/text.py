@@ -6,7 +6,7 @@ from itertools import groupby
 
 from notify.lint.finding import Finding, Severity
 from notify.lint.linter import Report
-from notify.lint.report.wording import counted, counted_by_severity, seen_in
+from notify.lint.report.wording import afterthoughts, counted, counted_by_severity, seen_in
 from notify.source import Position
 
 
@@ -46,8 +46,8 @@ class TextReport:
     last_line: str
 
 
-def write_text(report: Report, *, messages: int | None = None, hidden: int = 0) -> TextReport:
-    """The report for people. `messages` is how many were looked at, `hidden` how many findings a baseline hides.
+def write_text(report: Report, *, messages: int | None = None) -> TextReport:
+    """The report for people. `messages` is how many were looked at.
 
     What is the same at one place for several notifications, such as in a layout, is said once and names them.
     """
@@ -55,7 +55,7 @@ def write_text(report: Report, *, messages: int | None = None, hidden: int = 0) 
         Chapter(file, list(_places(found)))
         for file, found in groupby(report.findings, key=lambda one: one.position.file)
     ]
-    return TextReport(chapters, _last_line(report, len(chapters), messages, hidden))
+    return TextReport(chapters, _last_line(report, len(chapters), messages))
 
 
 def _places(findings: Iterable[Finding]) -> Iterable[Place]:
@@ -75,7 +75,7 @@ def _remarks(findings: Iterable[Finding]) -> Iterable[Remark]:
         yield Remark(first.code, first.name, first.severity, first.message, seen_in(found), first.help)
 
 
-def _last_line(report: Report, files: int, messages: int | None, hidden: int) -> str:
+def _last_line(report: Report, files: int, messages: int | None) -> str:
     if report.unreadable:
         found = counted_by_severity(one.severity for one in report.findings)
         return f"{found}; nothing else can be looked at before the catalogue can be read."
@@ -84,9 +84,7 @@ def _last_line(report: Report, files: int, messages: int | None, hidden: int) ->
         found = f"{counted_by_severity(one.severity for one in report.findings)} in {counted(files, 'file')}"
         sentences = [f"{found};{looked} looked at." if looked else f"{found}."]
     else:
-        sentences = [f"Nothing{' new' if hidden else ''} found{' in' + looked if looked else ''}."]
-    if hidden:
-        sentences.append(f"The baseline hides {counted(hidden, 'finding')}.")
+        sentences = [f"Nothing{' new' if report.hidden else ''} found{' in' + looked if looked else ''}."]
     if report.crashes:
         sentences.append(f"{counted(len(report.crashes), 'rule')} went wrong.")
-    return " ".join(sentences)
+    return " ".join([*sentences, *afterthoughts(report)])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from notify.lint.finding import SEVERITIES, Finding, Severity
+from notify.lint.linter import Report
 
 # How many names of a kind are told before the rest is only counted.
 _TOLD: Final = 6
@@ -24,6 +25,21 @@ def counted_by_severity(severities: Iterable[Severity]) -> str:
     """`2 errors, 1 warning and 3 info`; nothing where there are none."""
     counts = Counter(severities)
     return joined([counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]])
+
+
+def afterthoughts(report: Report) -> list[str]:
+    """What is to be known beside the findings: what a baseline leaves out, and what could not be looked at."""
+    said = []
+    if report.hidden:
+        said.append(f"The baseline hides {counted(report.hidden, 'finding')}.")
+    if report.mended:
+        are, them = ("is", "it") if report.mended == 1 else ("are", "them")
+        said.append(f"{report.mended:,} {are} mended: `--update-baseline` takes {them} out.")
+    if report.unrendered:
+        in_all = counted(report.messages + report.unrendered, "message")
+        them = "it" if report.unrendered == 1 else "them"
+        said.append(f"{report.unrendered:,} of {in_all} could not be rendered; what else is in {them} is not known.")
+    return said
 
 
 def joined(parts: Sequence[str]) -> str:
