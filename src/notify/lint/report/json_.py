@@ -15,7 +15,13 @@ def write_json(report: Report, *, messages: int, client_data: str | None = None)
     document = {
         "version": 1,
         "findings": [_finding(finding) for finding in report.findings],
-        "summary": {severity: counts[severity] for severity in SEVERITIES} | {"messages": messages},
+        "summary": {
+            **{str(severity): counts[severity] for severity in SEVERITIES},
+            "messages": messages,
+            "unrendered": report.unrendered,
+            "hidden": report.hidden,
+            "mended": report.mended,
+        },
         "client_data": client_data,
         "crashes": [{"code": crash.code, "reason": crash.reason} for crash in report.crashes],
     }
