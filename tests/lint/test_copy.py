@@ -495,6 +495,9 @@ SOCIAL = (
         (SOCIAL.format("facebook", "Instagram", ""), "Instagram"),
         (SOCIAL.format("web", "Web", ""), "Web"),
         ("<mj-text>Facebook</mj-text>", "Facebook"),
+        ("<mj-text><!--[if mso]><br />{{ t.body }}</mj-text>", ""),
+        ("<mj-text>{{ t.body }}<![if !mso]><br /><![endif]><![endif]--></mj-text>", ""),
+        ("<mj-text>{{ t.body }}<!--[if mso]>Good day<![endif]--> and bye</mj-text>", "and bye"),
     ],
 )  # fmt: skip
 def test_words_that_stand_in_a_template(body: str, words: str, tmp_path: Path) -> None:

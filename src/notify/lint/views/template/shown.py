@@ -23,7 +23,8 @@ _STATEMENT: Final = "\x1f"
 _AROUND: Final = f"{PRINTED} \t\r\n"
 _SILENT: Final = frozenset({"style", "mj-style", "script", "mj-attributes", "mj-html-attributes"})
 _TAG: Final = re.compile(
-    r"<!--.*?-->|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?>(?:[^'\"<>]++|\"[^\"]*\"|'[^']*')*))>",
+    r"<!--.*?-->|<!(?:--)?\[(?:if[^\]<>]*|endif)\](?:--)?>"
+    r"|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?>(?:[^'\"<>]++|\"[^\"]*\"|'[^']*')*))>",
     re.DOTALL,
 )
 _SPOKEN: Final = re.compile(r"""(?<![\w-])(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
