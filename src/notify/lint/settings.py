@@ -9,10 +9,12 @@ from notify.catalogue.model.fields import shown, told
 from notify.catalogue.positions import KeyPath
 from notify.errors import CatalogueError, NotifyError, UsageError, nearest
 from notify.lint.finding import Severity
+from notify.lint.knowledge.clients import known_names
 from notify.lint.rule import Rule
 from notify.lint.rulebook import all_rules, codes, named, nearest_rule
 
 _LIST: Final = "`notify rules` lists them."
+_CLIENTS: Final = "A family is `gmail`, one of its programs `gmail.ios`; `notify rules HTM003` tells more."
 # What an option may be, by what its default is.
 _KINDS: Final[Mapping[type, str]] = {
     bool: "true or false", int: "a whole number", float: "a number", list: "a list of texts"
@@ -83,10 +85,20 @@ def slips(workspace: Workspace) -> list[NotifyError]:
         for reference, path, on_key in places
         if not named(reference)
     ]
+    found += _unknown_clients(workspace)
     for reference, values in written.rules.items():
         for option, value in values.items():
             found += _odd_option(workspace, reference, option, value)
     return found
+
+
+def _unknown_clients(workspace: Workspace) -> Iterable[NotifyError]:
+    """The mail programs of `lint.clients` that there are none of."""
+    for index, name in enumerate(workspace.catalogue.lint.clients):
+        if name not in known_names():
+            path: KeyPath = ("lint", "clients", index)
+            where, hint = workspace.document.position(path), nearest(name, known_names()) or _CLIENTS
+            yield CatalogueError(f"There is no mail program `{name}`.", position=where, hint=hint, path=path)
 
 
 def _odd_option(workspace: Workspace, reference: str, option: str, value: object) -> Iterable[NotifyError]:

@@ -5,11 +5,12 @@ from collections import Counter
 from typing import Any
 
 from notify.lint.finding import SEVERITIES, Finding
+from notify.lint.knowledge.clients import AS_OF
 from notify.lint.linter import Report
 from notify.lint.report.wording import plain
 
 
-def write_json(report: Report, *, messages: int, client_data: str | None = None) -> str:
+def write_json(report: Report, *, messages: int, client_data: str = AS_OF) -> str:
     """The report for programs. `messages` is how many were looked at, `client_data` the day of the table of clients."""
     counts: Counter[str] = Counter(finding.severity for finding in report.findings)
     document = {

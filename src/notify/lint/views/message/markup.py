@@ -8,6 +8,7 @@ from typing import Final
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
 from notify.lint.views.message.heard import read_heard
+from notify.lint.views.message.usage import Use, read_usage
 from notify.render.draft import Draft
 from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
 from notify.render.markup.reading import read_loosely
@@ -74,6 +75,11 @@ class MarkupView:
             for tag, text in pairs
             if isinstance(tag, Start) and tag.name.lower() in _STYLES and not tag.closed and isinstance(text, Text)
         ]
+
+    @cached_property
+    def usage(self) -> Sequence[Use]:
+        """What it uses of CSS and HTML that mail programs may lack, but for what only Word reads."""
+        return read_usage(self.mjml, self.tokens)
 
     @cached_property
     def structure(self) -> Hashable:
