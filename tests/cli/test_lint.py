@@ -1,6 +1,7 @@
 """`notify lint` and `notify rules`: what they print, and how they end."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -224,6 +225,22 @@ def test_what_does_not_render_is_a_finding_and_the_rest_is_looked_at(folder: Pat
     ended = notify("lint", "--format", "json")
     assert ended.code == 1
     assert "VAR001" in codes(ended.out)
+
+
+@pytest.mark.parametrize(
+    "name", ["{}.txt", "{}/email.mjml", "note/samples/{}.yaml", "note/copy/{}.yaml", "copy/{}.yaml"]
+)
+@pytest.mark.parametrize("format_", ["text", "github", "sarif", "junit", "json"])
+def test_a_file_whose_name_is_no_unicode_is_a_file(folder: Path, notify: Notify, format_: str, name: str) -> None:
+    odd = folder / "templates" / os.fsdecode(name.encode().replace(b"{}", b"\xff"))
+    try:
+        odd.parent.mkdir(exist_ok=True)
+        odd.write_text("subjetc: [\n", "utf-8")
+    except OSError:
+        pytest.skip("Files have no such names here.")
+    ended = notify("lint", "--format", format_, "--baseline", "baseline.json", "--update-baseline")
+    assert (ended.code, ended.err) == (0, "")
+    assert notify("lint", "--format", format_, "--baseline", "baseline.json").code == 0
 
 
 @pytest.mark.parametrize("format_", ["github", "sarif", "junit", "json"])

@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ class CopyFiles:
 
     def _content(self, files: Iterable[Path]) -> Iterator[bytes]:
         for file in files:
-            yield _name(self._root, file).encode()
+            yield os.fsencode(_name(self._root, file))
             with contextlib.suppress(OSError):
                 yield file.read_bytes()
 

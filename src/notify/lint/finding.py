@@ -47,4 +47,5 @@ class Finding:
     def fingerprint(self) -> str:
         """The same for the same finding after edits elsewhere: made from what it is about, and no line number."""
         parts = (self.code, self.notification or "", self.channel or "", self.position.file, self.key)
-        return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+        # The name of a file may be no Unicode.
+        return hashlib.blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=8).hexdigest()

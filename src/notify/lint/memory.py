@@ -1,5 +1,6 @@
 """What was found in a notification before, for as long as nothing that it depends on has changed."""
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -51,4 +52,4 @@ class Memory:
 
 
 def _contents(paths: Iterable[Path]) -> list[bytes]:
-    return [part for path in paths if path.is_file() for part in (str(path).encode(), path.read_bytes())]
+    return [part for path in paths if path.is_file() for part in (os.fsencode(path), path.read_bytes())]

@@ -142,7 +142,7 @@ class TemplateFiles(BaseLoader):
     def _compiled(self, environment: "TemplateEnvironment", name: str) -> _Compiled:
         source, file, _ = self.get_source(environment, name)
         parts = (environment.dialect, str(environment.autoescape), name, source)
-        entry = self._cache.name("template", [part.encode() for part in parts])
+        entry = self._cache.name("template", [part.encode(errors="surrogatepass") for part in parts])
         known = self._cache.read(entry)
         if isinstance(known, _Compiled) and known.layouts == {layout: self._digest(layout) for layout in known.layouts}:
             return known
