@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.passage import plain
 from notify.lint.views.page.colour import BLACK, WHITE, contrast, hexadecimal, luminance, over
 from notify.lint.views.page.page import PageView, Written
 from notify.lint.views.page.writing import Reading
@@ -15,8 +14,6 @@ _THEMES: Final = {
     "dark": " in its dark colours",
     "forced": " where a program darkens it by itself",
 }
-# How much of the words a message shows.
-_SHOWN: Final = 40
 
 
 def check(view: PageView, options: Mapping[str, Any]) -> Iterator[Fault]:
@@ -31,11 +28,10 @@ def check(view: PageView, options: Mapping[str, Any]) -> Iterator[Fault]:
     for (theme, ink, ground, large), (reading, written) in worst.items():
         wanted = options["large"] if large else options["ratio"]
         at = view.place(written)
-        words = plain(written.writing.words)
-        words = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
+        where = _THEMES[theme] + (" while its picture is not shown" if written.writing.look.pictured else "")
         said, ratio = f"{ink} on {ground}", f"{_floor(reading.ratio)}:1"
         yield Fault(
-            f"“{words}” is {said}{_THEMES[theme]}, a contrast of {ratio} where {wanted:g}:1 is needed.",
+            f"“{written.writing.shown}” is {said}{where}, a contrast of {ratio} where {wanted:g}:1 is needed.",
             at,
             f"{theme}:{said}:{at.file}",
             _cure(reading, theme, wanted),
@@ -50,11 +46,11 @@ def _readings(view: PageView) -> Iterator[tuple[str, Reading, Written]]:
     for theme, written in (*(("light", one) for one in view.light), *(("dark", one) for one in view.dark)):
         reading = written.writing.reading
         # What nobody can see in the light is no slip of a colour, but hidden: SPM002 says so.
-        if reading and written.writing.says_something and not (theme == "light" and reading.is_hidden):
+        if reading and written.writing.says_something and not (theme == "light" and written.writing.is_hidden):
             yield theme, reading, written
     for written in view.light:
-        reading, forced = written.writing.reading, written.writing.forced
-        if reading and forced and written.writing.says_something and not reading.is_hidden:
+        forced = written.writing.forced
+        if forced and written.writing.says_something and not written.writing.is_hidden:
             yield "forced", forced, written
 
 

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.passage import plain
 from notify.lint.views.page.page import PageView
 
 # What stands above or below the line is small by nature: a footnote's number, the 2 in CO₂.
 _RAISED: Final = frozenset({"sub", "sup"})
 # What nobody can see at all: SPM002 says so.
 _HIDDEN: Final = 1
-_SHOWN: Final = 40
 
 
 def check(view: PageView, options: Mapping[str, Any]) -> Iterator[Fault]:
@@ -27,9 +25,7 @@ def check(view: PageView, options: Mapping[str, Any]) -> Iterator[Fault]:
         key = f"{size:g}:{at.file}"
         if key not in known:
             known.add(key)
-            words = plain(written.writing.words)
-            words = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
-            message = f"“{words}” is {size:.4g} px high."
+            message = f"“{written.writing.shown}” is {size:.4g} px high."
             value = f"{size:.4g} px"
             yield Fault(message, at, key, size=-size, value=value, notification=view.whose(at))
 

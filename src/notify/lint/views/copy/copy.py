@@ -69,3 +69,11 @@ def prints_of(text: Text) -> list[str]:
 def owner_of(*places: Position) -> str | None:
     """The notification of a fault in copy at these places: none where all of them are in the words that all share."""
     return "" if all(place.file.startswith("templates/copy/") for place in places) else None
+
+
+def key_at(copy: Copy, position: Position) -> str:
+    """The key of a copy that stands at a place, or else the file of the place."""
+    for key, entry in copy.entries.items():
+        if (entry.position.file, entry.position.line) == (position.file, position.line):
+            return key
+    return position.file

@@ -8,6 +8,7 @@ from typing import Any
 from notify.catalogue.copy import Copy
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
+from notify.lint.views.copy.copy import key_at
 from notify.lint.views.message.image import Image, read_images
 from notify.lint.views.message.link import Link, read_links, read_text_links
 from notify.lint.views.message.markup import MarkupView
@@ -69,10 +70,7 @@ class MessageView:
 
     def key_at(self, position: Position) -> str:
         """The key of the copy that stands at a place, or else the file of the place."""
-        for key, entry in self.copy.entries.items():
-            if (entry.position.file, entry.position.line) == (position.file, position.line):
-                return key
-        return position.file
+        return key_at(self.copy, position)
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ class EmailView(MessageView):
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """Its words as people see them, in order; the preheader is not among them."""
-        return read_passages(self.tokens, self.body)
+        return read_passages(self.body)
 
     @cached_property
     def paragraphs(self) -> Sequence[Paragraph]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import cssselect2
 
 from notify.lint.views.page.colour import BLACK, CLEAR, UNKNOWN, WHITE, over, read_colour
-from notify.lint.views.page.sheet import Declarations, Setting, read_sheets, read_style
+from notify.lint.views.page.sheet import Declarations, Picture, Setting, read_sheets, read_style
 from notify.render.markup.forced_dark import Colour
 
 _MEDIUM: Final = 16.0
@@ -49,14 +49,16 @@ Layers = tuple[tuple[tuple[Colour, ...], float], ...]
 class Look:
     """How an element looks. `ink` is the colour of its words, None where that cannot be known, and `size` is in pixels.
 
-    `layers` are what is behind it, on the `canvas` of the page; None where that cannot be known. `sized` says whether
-    anybody gave it, or what is around it, a size.
+    `layers` are what is behind it, on the `canvas` of the page; None where that cannot be known. `pictured` says
+    whether a picture lies on them, which is not shown everywhere, and `sized` whether anybody gave it, or what is
+    around it, a size.
     """
 
     ink: Colour | None = BLACK
     layers: Layers | None = ()
     size: float | None = _MEDIUM
     weight: float = 400
+    pictured: bool = False
     sized: bool = False
     seen: bool = True
     shown: bool = True
@@ -118,6 +120,8 @@ def _hints(element: Any) -> dict[str, Any]:
     name, attributes = element.local_name, element.etree_element.attrib
     if name in _GROUND_HINTS and isinstance(ground := _hinted(attributes.get("bgcolor")), Colour):
         said["background-color"] = ground
+    if name in _GROUND_HINTS and attributes.get("background"):
+        said["background-image"] = Picture(fetched=True)
     ink = attributes.get("color") if name == "font" else attributes.get("text") if name == "body" else None
     if isinstance(colour := _hinted(ink), Colour):
         said["color"] = colour
@@ -156,6 +160,11 @@ def _look(element: Any, around: Look, matcher: Any, start: Look, *, link: Colour
     grounds = _grounds(said, name, look.ink)
     if grounds is None or around.layers is None:
         return replace(look, layers=None)
+    picture = said.get("background-image")
+    if isinstance(picture, Picture) and picture.fetched:
+        look = replace(look, pictured=True)
+    elif grounds[0].alpha == 1:
+        look = replace(look, pictured=False)
     if opacity == 1 and grounds == (CLEAR,):
         return look
     if opacity == 1 and len(grounds) == 1 and grounds[0].alpha == 1 and all(layer[1] == 1 for layer in around.layers):
@@ -187,8 +196,9 @@ def _grounds(said: Mapping[str, Any], name: str, ink: Colour | None) -> tuple[Co
     if value == UNKNOWN or (value == "currentcolor" and ink is None):
         return None
     ground = value if isinstance(value, Colour) else ink if value == "currentcolor" and ink else CLEAR
-    stops = said.get("background-image")
-    return tuple(over(stop, ground) for stop in stops) if isinstance(stops, tuple) and stops else (ground,)
+    picture = said.get("background-image")
+    stops = picture.stops if isinstance(picture, Picture) else ()
+    return tuple(over(stop, ground) for stop in stops) or (ground,)
 
 
 def _size(value: Any, name: str, around: Look, start: Look) -> float | None:

@@ -17,9 +17,10 @@ from notify.source import Position
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Words on the page, with the tags of the MJML that they stand in, from the outside in."""
+    """Words on the page, with the text of the MJML that they are of, and the tags around it from the outside in."""
 
     writing: Writing
+    text: Text
     tags: tuple[Start, ...]
 
 
@@ -43,7 +44,7 @@ class PageView:
         page = lay_out(self._root, setting)
         found = read_writings(self._root, page, self._placeholders.split)
         # What no mark stands before nobody wrote: it is the compiler's.
-        return [Written(writing, self._texts[mark - 1][1]) for mark, writing in found if mark]
+        return [Written(writing, *self._texts[mark - 1]) for mark, writing in found if mark]
 
     @cached_property
     def _darkens(self) -> bool:

@@ -41,11 +41,18 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What lies on a background: the colours of gradients, and whether a picture is to be fetched."""
+
+    stops: tuple[Colour, ...] = ()
+    fetched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Declarations:
     """What is said of an element in one place, by property; what is `important` beats all that is not.
 
-    A value is a Colour or UNKNOWN, for `background-image` the colours of its gradients, a word such as `inherit`, or
-    else its one token.
+    A value is a Colour or UNKNOWN, the Picture of a `background-image`, a word such as `inherit`, or else its token.
     """
 
     normal: Mapping[str, Any]
@@ -157,10 +164,10 @@ def _longhands(name: str, value: list[Any]) -> dict[str, Any]:
         case "color" | "background-color" | "-webkit-text-fill-color":
             return {name: _colour(value) if len(value) == 1 else None}
         case "background-image":
-            return {name: _stops(value)}
+            return {name: _picture(value)}
         case "background":
             colours = [found for token in value if (found := _colour([token])) is not None]
-            return {"background-color": colours[-1] if colours else CLEAR, "background-image": _stops(value)}
+            return {"background-color": colours[-1] if colours else CLEAR, "background-image": _picture(value)}
         case "font":
             sizes = [token for token in value if token.type in {"dimension", "percentage"}]
             bold = [token for token in value if _is_weight(token)]
@@ -189,8 +196,7 @@ def _colour(value: list[Any]) -> Colour | str | None:
     return read_colour(token) if token.type in {"ident", "hash", "function"} else None
 
 
-def _stops(value: list[Any]) -> tuple[Colour, ...]:
-    """The colours of the gradients in a background; a picture counts as one that is not shown."""
+def _picture(value: list[Any]) -> Picture:
     found = [
         read_colour(token)
         for part in value
@@ -198,4 +204,5 @@ def _stops(value: list[Any]) -> tuple[Colour, ...]:
         for token in part.arguments
         if token.type in {"ident", "hash", "function"}
     ]
-    return tuple(colour for colour in found if isinstance(colour, Colour))
+    fetched = any(part.type == "url" or (part.type == "function" and part.lower_name == "url") for part in value)
+    return Picture(tuple(colour for colour in found if isinstance(colour, Colour)), fetched)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from textwrap import shorten
 from typing import Any, Final
 
 from notify.lint.views.page.cascade import Layers, Look, Page
@@ -10,6 +11,8 @@ from notify.lint.views.page.colour import contrast, faded, luminance, over
 from notify.render.markup.forced_dark import Colour, darken_ground, darken_ink
 from notify.render.skeleton.placeholders import Segments
 
+# How much of words is shown, in characters.
+_SHOWN: Final = 40
 # What nobody sees: white space, soft hyphens, joiners and marks of direction.
 _UNSEEN: Final = frozenset("\xad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
@@ -45,6 +48,11 @@ class Writing:
         return self.look.size
 
     @property
+    def shown(self) -> str:
+        """As much of the words as a message of the linter bears."""
+        return shorten(self.words, _SHOWN, placeholder="…")
+
+    @property
     def says_something(self) -> bool:
         """Whether there is a letter or a number in them: the rest are lines and dots between words."""
         return any(character.isalnum() for character in self.words)
@@ -60,6 +68,11 @@ class Writing:
         if self.look.ink is None or self.look.layers is None:
             return None
         return _read(self.look.layers, self.canvas, self.look.ink)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether they have the colour of what is behind them, and no picture lies between."""
+        return self.reading is not None and self.reading.is_hidden and not self.look.pictured
 
     @cached_property
     def forced(self) -> Reading | None:
