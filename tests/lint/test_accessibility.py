@@ -132,6 +132,11 @@ def test_what_is_no_language(tag: str, cure: str | None, tmp_path: Path) -> None
     assert str(one.position).startswith("templates/note/email.mjml:10:")
 
 
+def test_what_is_no_language_is_no_wrong_one_besides(tmp_path: Path) -> None:
+    all_found = findings_of(Example(body='<mj-text><p lang="english">{{ t.body }}</p></mj-text>'), tmp_path)
+    assert [one.code for one in all_found if one.code in {"ACC004", "COP011"}] == ["ACC004"]
+
+
 def test_the_document_says_its_own_language(tmp_path: Path) -> None:
     frame = (FRAME % (META % "light")).replace("<mjml>", '<mjml lang="{{ user.language }}" dir="ltr">')
     user = {"language": {"type": "string", "sample": "english"}}

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 # RFC 5646, section 2.1, without the tags of before 2005 that fit into no pattern, such as `i-klingon`.
-WELL_FORMED: Final = re.compile(
+_WELL_FORMED: Final = re.compile(
     r"""
     (?P<language>[a-z]{2,3}) (?:-[a-z]{3}){0,3}
     (?:-[a-z]{4})?
@@ -18,7 +18,7 @@ WELL_FORMED: Final = re.compile(
 )
 
 # The irregular tags of RFC 5646; a program that knows them takes them for what they stand for.
-IRREGULAR: Final = frozenset(
+_IRREGULAR: Final = frozenset(
     "en-gb-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn i-tao i-tay i-tsu "
     "sgn-be-fr sgn-be-nl sgn-ch-de".split()
 )
@@ -49,10 +49,23 @@ THREE_LETTERS: Final = {
 }
 
 # Subtags of before that still stand in the registry of RFC 5646: another is preferred, and each is understood.
-OLDER: Final = frozenset({"bh", "in", "iw", "ji", "jw", "mo", "sh"})
+_OLDER: Final = frozenset({"bh", "in", "iw", "ji", "jw", "mo", "sh"})
 
 # Countries that are taken for their languages.
 COUNTRIES: Final = {
     "at": "de", "cn": "zh", "cz": "cs", "dk": "da", "gb": "en-GB", "gr": "el", "il": "he", "jp": "ja",
     "us": "en-US", "ua": "uk", "vn": "vi",
 }  # fmt: skip
+
+TWO_LETTERS: Final = {three: two for two, threes in THREE_LETTERS.items() for three in threes}
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag is one of BCP 47, and its language one that there may be."""
+    if tag.lower() in _IRREGULAR:
+        return True
+    found = _WELL_FORMED.fullmatch(tag)
+    language = (found["language"] or "").lower() if found else ""
+    if len(language) == 2:
+        return language in THREE_LETTERS or language in _OLDER
+    return found is not None and language not in TWO_LETTERS

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final
 
 from notify.catalogue.locale import cldr
-from notify.lint.knowledge.languages import COUNTRIES, IRREGULAR, OLDER, THREE_LETTERS, WELL_FORMED
+from notify.lint.knowledge.languages import COUNTRIES, THREE_LETTERS, TWO_LETTERS, is_language
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.markup import MarkupView
 from notify.render.markup.elements import Start
@@ -19,7 +19,7 @@ def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # n
         # Elements of MJML have none, but for the document; what they have that they should not is another matter.
         if isinstance(token, Start) and token.attributes and not token.name.lower().startswith("mj-"):
             for name in token.attributes:
-                if name.lower() in _NAMES and not _is_known(tag := token.value(name).strip()):
+                if name.lower() in _NAMES and not is_language(tag := token.value(name).strip()):
                     yield _fault(view, token, name, tag)
 
 
@@ -37,23 +37,6 @@ def _fault(view: MarkupView, element: Start, name: str, tag: str) -> Fault:
     )
 
 
-def _is_known(tag: str) -> bool:
-    """Whether a tag is one of BCP 47, and its language one that there may be."""
-    lower = tag.lower()
-    if lower in IRREGULAR:
-        return True
-    found = WELL_FORMED.fullmatch(tag)
-    language = (found["language"] or "").lower() if found else ""
-    if len(language) == 2:
-        return language in THREE_LETTERS or language in OLDER
-    return found is not None and language not in _by_three_letters()
-
-
-@cache
-def _by_three_letters() -> Mapping[str, str]:
-    return {three: two for two, threes in THREE_LETTERS.items() for three in threes}
-
-
 def _cure(name: str, tag: str, *, whole: bool) -> str | None:
     if whole:
         return 'Take it away, or write `lang="{{ locale }}"`: a message says its own language.'
@@ -65,9 +48,9 @@ def _meant(tag: str) -> str:
     """The tag that somebody meant, where that is plain; empty where not."""
     first, _, rest = tag.replace("_", "-").partition(".")[0].strip("-").partition("-")
     language = first.lower()
-    language = _by_three_letters().get(language) or COUNTRIES.get(language) or _names().get(language) or language
+    language = TWO_LETTERS.get(language) or COUNTRIES.get(language) or _names().get(language) or language
     meant = "-".join(filter(None, (language, rest)))
-    return meant if tag and _is_known(meant) else ""
+    return meant if tag and is_language(meant) else ""
 
 
 @cache

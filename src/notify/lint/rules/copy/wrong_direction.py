@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.catalogue.locale import direction
+from notify.lint.knowledge.languages import is_language
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.direction import first_direction, read_directions, styled_direction
 from notify.lint.views.message.message import EmailView
@@ -39,7 +40,8 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     marked = any(isinstance(token, Start) and token.value("lang") for token in view.body)
     for words, around in _copy(view) if marked else ():
         tag = next((tag for tag in reversed(around) if tag.value("lang")), None)
-        if tag and not _same_language(tag.value("lang"), view.locale):
+        # What is no language at all is another rule's fault.
+        if tag and is_language(tag.value("lang").strip()) and not _same_language(tag.value("lang"), view.locale):
             message = f"“{_short(words)}” is marked as `{tag.value('lang')}`, and its language is `{view.locale}`."
             yield Fault(message, view.place(tag.offset), "lang", _LANGUAGE_CURE, value=tag.value("lang"))
             break
