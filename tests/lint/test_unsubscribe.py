@@ -64,12 +64,48 @@ def test_a_catalogue_without_an_address_is_told_once(tmp_path: Path) -> None:
         Example(catalogue={"defaults": {"unsubscribe_url": None, "preferences_url": None}}, files={MJML: PAGE % ""}),
         tmp_path,
     )
-    told = [(one.code, one.notification, str(one.position).partition(":")[0]) for one in everything]
-    assert [each for each in told if each[0].startswith("UNS")] == [
-        ("UNS001", None, "notifications.yaml"),
-        ("UNS002", None, "notifications.yaml"),
-        ("UNS007", None, "notifications.yaml"),
-    ]
+    [one] = [one for one in everything if one.code.startswith("UNS")]
+    assert (one.code, one.notification, one.position.file) == ("UNS001", None, "notifications.yaml")
+    assert (one.position.excerpt, one.position.width) == ("defaults:", len("defaults"))
+
+
+LAYOUT = (
+    "<mjml><mj-body><mj-section><mj-column>{% block main %}{% endblock %}%s</mj-column></mj-section></mj-body></mjml>"
+)
+CHILD = '{% extends "layouts/base.mjml" %}{% block main %}<mj-text>{{ t.body }}</mj-text>{% endblock %}'
+
+
+def two_notes(footer: str, child: str = CHILD) -> Example:
+    """Two notifications that are made with one layout; `child` is the template of the second."""
+    other = {"category": "report", "description": "A second note.", "class": "transactional", "topic": "notes",
+             "trigger": {"event": "note.written"}, "channels": ["email"],
+             "variables": {"name": {"type": "string"}}}  # fmt: skip
+    words = "subject: A second note from {{ name }}\npreheader: Another one of them, waiting for you at Acme.\n"
+    words += "body: Well then.\nunsubscribe: Leave\npreferences: Choose\n"
+    files = {MJML: CHILD, "templates/layouts/base.mjml": LAYOUT.replace("%s", footer)}
+    files |= {"templates/other/email.mjml": child}
+    files |= {f"templates/other/copy/{locale}.yaml": words for locale in ("en", "fr")}
+    return Example(catalogue={"notifications": {"other": other}}, files=files)
+
+
+@pytest.mark.parametrize(
+    ("footer", "codes"),
+    [("", ["UNS001"]), (LEAVE, ["UNS007"]), (LEAVE + '<mj-text><a href="{{ preferences_url }}">x</a></mj-text>', [])],
+)
+def test_a_layout_without_the_link_is_one_finding(footer: str, codes: list[str], tmp_path: Path) -> None:
+    everything = findings_of(two_notes(footer), tmp_path)
+    said = [one for one in everything if one.code in {"UNS001", "UNS007"}]
+    assert [one.code for one in said] == codes
+    for one in said:
+        assert (one.position.file, one.notification) == ("templates/layouts/base.mjml", None)
+        assert "No message that extends templates/layouts/base.mjml has a link" in one.message
+
+
+def test_a_message_alone_without_the_link_is_told_where_others_have_it_from(tmp_path: Path) -> None:
+    child = CHILD.replace("</mj-text>", "</mj-text>" + LEAVE)
+    [one] = [one for one in findings_of(two_notes("", child), tmp_path) if one.code == "UNS001"]
+    assert (one.position.file, one.notification) == (MJML, "note")
+    assert one.help == "Others have it from templates/other/email.mjml: show that here too, outside any branch."
 
 
 def test_an_essential_message_needs_none_of_it(tmp_path: Path) -> None:

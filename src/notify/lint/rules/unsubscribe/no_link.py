@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.message.leaving import home_of, ways_out
 from notify.lint.views.message.message import EmailView
 from notify.source import Position
 
@@ -11,6 +12,7 @@ _SHOWN: Final = (
     '<mj-text>{{ t.body }} <a href="{{ product.url }}/notes">{{ t.button }}</a></mj-text>\n'
     '<mj-text><a href="{{ preferences_url }}">{{ t.preferences }}</a></mj-text>'
 )
+_WRITE: Final = "Write `unsubscribe_url` under `defaults`, with the person and the topic in it."
 _FRAME: Final = (
     "<mjml><mj-body><mj-section><mj-column>%s<mj-text>{{ product.postal_address }}</mj-text></mj-column></mj-section>"
     "</mj-body></mjml>"
@@ -28,17 +30,23 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
             message = f"People may leave `{topic}`, but `unsubscribe: none` leaves the message without a link for it."
             yield Fault(message, view.at_field("unsubscribe"), "link")
         else:
-            message = "Without `defaults.unsubscribe_url`, no message has a link to unsubscribe."
-            at = view.workspace.document.position(("defaults",))
-            yield Fault(message, at, "link", help="Write `unsubscribe_url` under `defaults`.", notification="")
+            message = "Without `defaults.unsubscribe_url`, no message has a link or a header to unsubscribe."
+            at = view.workspace.document.key_position(("defaults",))
+            yield Fault(message, at, "link", help=_WRITE, notification="")
         return
-    html = any(link.url.startswith(url) and (link.words or any(link.images)) for link in view.links)
-    text = url in view.message.text
-    if not (html and text):
-        lacking = "the text part" if html else "the HTML" if text else "the message"
-        own = f"templates/{view.notification.id}/email."
-        at = Position(f"{own}txt" if html and view.has_own_text else f"{own}mjml")
-        yield Fault(f"People may leave `{topic}`, but {lacking} has no link to {url}.", at, "link")
+    html, text = ways_out(view)
+    if not html:
+        lacking = "the HTML" if text else "the message"
+        home = home_of(view, "unsubscribe_url")
+        if home.shared:
+            message = f"No message that extends {home.at.file} has a link to unsubscribe."
+            yield Fault(message, home.at, f"link:{home.at.file}", notification="")
+            return
+        cure = f"Others have it from {home.other}: show that here too, outside any branch." if home.other else None
+        yield Fault(f"People may leave `{topic}`, but {lacking} has no link to {url}.", home.at, "link", cure)
+    elif not text:
+        own = f"templates/{view.notification.id}/email.{'txt' if view.has_own_text else 'mjml'}"
+        yield Fault(f"People may leave `{topic}`, but the text part has no link to {url}.", Position(own), "link")
 
 
 RULE: Final = Rule(

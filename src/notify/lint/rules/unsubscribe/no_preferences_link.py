@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.message.leaving import home_of, ways_out
 from notify.lint.views.message.message import EmailView
-from notify.source import Position
 
 _FRAME: Final = (
     "<mjml><mj-body><mj-section><mj-column><mj-text>{{ t.body }} %s</mj-text></mj-column></mj-section></mj-body></mjml>"
@@ -15,22 +15,23 @@ _LEAVE: Final = '<a href="{{ unsubscribe_url }}">{{ t.unsubscribe }}</a>'
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks for a link to `preferences_url` in an optional message."""
-    if view.essential:
+    if view.essential or not all(ways_out(view)):
+        # That nobody can leave at all is a graver fault, of UNS001.
         return
     url = view.data["preferences_url"]
     if not url:
-        at = view.workspace.document.position(("defaults",))
         message = "The catalogue has no `defaults.preferences_url`, where people would choose less instead of nothing."
-        yield Fault(
-            message,
-            at,
-            "link",
-            help="Write the address of that page under `defaults`, if there is one.",
-            notification="",
-        )
+        cure = "Write the address of that page under `defaults`, if there is one."
+        at = view.workspace.document.key_position(("defaults",))
+        yield Fault(message, at, "link", help=cure, notification="")
     elif not any(link.url.startswith(url) for link in view.links):
-        at = Position(f"templates/{view.notification.id}/email.mjml")
-        yield Fault(f"There is no link to {url}, where people choose what they get.", at, "link")
+        home = home_of(view, "preferences_url")
+        if home.shared:
+            message = f"No message that extends {home.at.file} has a link to where people choose what they get."
+            yield Fault(message, home.at, f"link:{home.at.file}", notification="")
+            return
+        told = f"Others have it from {home.other}: show that here too." if home.other else None
+        yield Fault(f"There is no link to {url}, where people choose what they get.", home.at, "link", told)
 
 
 RULE: Final = Rule(
