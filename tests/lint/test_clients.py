@@ -63,6 +63,8 @@ def test_programs_are_named_as_people_know_them() -> None:
     assert named(("gmail.ios",), among) == "Gmail on iOS"
     assert named(("gmail.ios",), ("gmail.ios",)) == "Gmail on iOS"
     some = ("gmail.android", "gmail.ios", "outlook.windows", "outlook.windows-mail", "thunderbird.macos")
+    assert named(("gmail.ios", *chosen(("outlook",))), among) == "Gmail on iOS and Outlook"
+    assert named((*chosen(("gmail",)), "outlook.ios"), among) == "Outlook on iOS and Gmail"
     said = "Gmail on Android and on iOS, Outlook on Windows and in Windows Mail and Thunderbird"
     assert named(some, among) == said
 
@@ -181,6 +183,14 @@ def test_who_counts_and_how_many_must_fail(
     body = '<mj-text><p style="display: flex">{{ t.body }}</p></mj-text>'
     assert [one.code for one in findings_of(Example(body=body, catalogue={"lint": lint}), tmp_path)] == (
         ["HTM003"] * found
+    )
+
+
+def test_what_ignores_a_function_is_not_told_of_the_units_in_it(tmp_path: Path) -> None:
+    body = '<mj-text><p style="font-size: clamp(1rem, 4vw, 2rem)">{{ t.body }}</p></mj-text>'
+    (found,) = findings_of(Example(body=body, catalogue=ONLY), tmp_path)
+    assert found.message.startswith(
+        "`font-size: clamp(1rem, 4vw, 2rem)` does not work in Outlook and Yahoo: 8 of the 13"
     )
 
 

@@ -46,6 +46,8 @@ def codes_in(body: str, folder: Path, **more: Any) -> list[tuple[str, str]]:
         ('<img src="https://acme.example/a.png" alt="" width="9" align="left" style="float: left" />', []),
         ('<div bgcolor="#234" style="background: url(https://acme.example/a.png)">{{ name }}</div>', []),
         ('<div style="background: url(https://acme.example/a.png)"></div>', [("HTM003", "css-background-image")]),
+        ('<pre style="white-space: pre-wrap">{{ name }}</pre>', []),
+        ('<p style="white-space: pre-wrap">{{ name }}</p>', [("HTM003", "css-white-space")]),
         ('<div style="font-family: &quot;A&quot;; display: grid">{{ name }}</div>', [("HTM003", "css-display-grid")]),
         ('<!--[if mso]><p style="float: left"><object></object></p><![endif]-->', []),
         ('<!--[if !mso]><!--><p style="display: flex">{{ name }}</p><!--<![endif]-->', []),

@@ -27,7 +27,8 @@ DEFAULT: Final = (
 WORD: Final = frozenset({"outlook.windows", "outlook.windows-mail"})
 
 _FILE: Final = Path(__file__).with_name("client_support.csv")
-_FAMILIES: Final[Mapping[str, str]] = {
+# Families of mail programs, as `lint.clients` and as people name them.
+FAMILIES: Final[Mapping[str, str]] = {
     "aol": "AOL", "apple-mail": "Apple Mail", "fastmail": "Fastmail", "gmail": "Gmail", "gmx": "GMX", "hey": "HEY",
     "ionos-1and1": "IONOS", "laposte": "La Poste", "mail-ru": "Mail.ru", "orange": "Orange", "outlook": "Outlook",
     "protonmail": "Proton Mail", "samsung-email": "Samsung Email", "sfr": "SFR", "thunderbird": "Thunderbird",
@@ -69,7 +70,7 @@ def all_clients() -> tuple[str, ...]:
 
 def known_names() -> frozenset[str]:
     """What may be named: a mail program, or a family for all of its programs."""
-    return frozenset({*all_clients(), *_FAMILIES})
+    return frozenset({*all_clients(), *FAMILIES})
 
 
 @lru_cache(maxsize=16)
@@ -80,16 +81,16 @@ def chosen(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def named(clients: Iterable[str], among: Collection[str]) -> str:
-    """Some mail programs as a sentence names them: a family alone where it is all of its programs that count."""
-    said = []
+    """Some mail programs as a sentence names them: a family alone, at the end, where all of it that counts is."""
+    parts, wholes = [], []
     for family, same in groupby(clients, key=lambda client: client.rpartition(".")[0]):
         members = list(same)
         if members == [client for client in among if client.rpartition(".")[0] == family] and _several(family, members):
-            said.append(_FAMILIES[family])
+            wholes.append(FAMILIES[family])
         else:
             places = list(dict.fromkeys(_PLATFORMS[client.rpartition(".")[2]] for client in members))
-            said.append(f"{_FAMILIES[family]} {_joined(places)}")
-    return _joined(said)
+            parts.append(f"{FAMILIES[family]} {_joined(places)}")
+    return _joined(parts + wholes)
 
 
 def _several(family: str, members: Collection[str]) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from notify.lint.knowledge.clients import AS_OF
+from notify.catalogue.model.fields import listed
+from notify.lint.knowledge.clients import AS_OF, FAMILIES
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.unsupported import unsupported
@@ -23,11 +24,11 @@ RULE: Final = Rule(
     options={"enhancements": False, "partly": False, "share": 1},
     summary="CSS that mail programs ignore, and without which the message breaks.",
     why=f"What each mail program supports is from caniemail.com (MIT), as of {AS_OF}. Those that count are named in "
-    "`lint.clients`: a family (`gmail`) for all of its programs, or one of them (`gmail.ios`, `outlook.windows`). "
-    "Where none are named it is Apple Mail, Gmail on the web and in its apps, Outlook but for Windows Mail, and Yahoo: "
-    "by our own judgement those that most mail is read in. They led Litmus's count of December 2021 (57% Apple, 30% "
-    "Gmail, 4% Outlook, 3% Yahoo), but that is mostly mail of American companies, and has in it what Apple opens by "
-    "itself; Outlook is read more where people work.\n\n"
+    f"`lint.clients`: a family ({listed(list(FAMILIES))}) for all of its programs, or one of them (`gmail.ios`, "
+    "`outlook.windows`). Where none are named it is Apple Mail, Gmail on the web and in its apps, Outlook but for "
+    "Windows Mail, and Yahoo: by our own judgement those that most mail is read in. They led Litmus's count of "
+    "December 2021 (57% Apple, 30% Gmail, 4% Outlook, 3% Yahoo), but that is mostly mail of American companies, and "
+    "has in it what Apple opens by itself; Outlook is read more where people work.\n\n"
     "Much does no harm where it is ignored, and is left alone: rounded corners, shadows, transitions, `:hover` and "
     "other selectors, media queries and what is in them or in `@supports`, fonts, `max-width`, `position: relative`. "
     "So is what an earlier declaration of the same property makes up for, a picture or gradient with a "

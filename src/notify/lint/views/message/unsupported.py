@@ -18,14 +18,8 @@ def unsupported(view: MarkupView, uses: Iterable[Use], options: Mapping[str, Any
     """
     clients = chosen(view.workspace.catalogue.lint.clients)
     found: dict[tuple[str, str], list[tuple[Use, tuple[str, ...]]]] = {}
-    for use in uses:
-        if use.harmless and not options["enhancements"]:
-            continue
-        readers = [client for client in clients if use.readers != "others" or client not in WORD]
-        missing = support()[use.feature].missing(readers, partly=options["partly"])
-        if missing and len(missing) * 100 >= options["share"] * len(clients):
-            file = view.origin(use.offset)[0]
-            found.setdefault((use.feature, file), []).append((use, missing))
+    for use, missing in _lacking(uses, clients, options):
+        found.setdefault((use.feature, view.origin(use.offset)[0]), []).append((use, missing))
     for (feature, _), lacking in found.items():
         (use, missing), times = max(lacking, key=lambda each: len(each[1])), len(lacking)
         at, key, notification = place_for_all(view, use.offset, feature)
@@ -37,6 +31,24 @@ def unsupported(view: MarkupView, uses: Iterable[Use], options: Mapping[str, Any
             size=len(missing),
             notification=notification,
         )
+
+
+def _lacking(
+    uses: Iterable[Use], clients: Collection[str], options: Mapping[str, Any]
+) -> Iterator[tuple[Use, tuple[str, ...]]]:
+    """The uses that too many mail programs do not support, each with those programs."""
+    told: dict[tuple[int, str], set[str]] = {}
+    for use in uses:
+        if use.harmless and not options["enhancements"]:
+            continue
+        readers = [client for client in clients if use.readers != "others" or client not in WORD]
+        missing = support()[use.feature].missing(readers, partly=options["partly"])
+        if missing and len(missing) * 100 >= options["share"] * len(clients):
+            # What ignores the function around a unit does not come to the unit.
+            known = told.setdefault((use.offset, use.written), set())
+            if not known.issuperset(missing):
+                yield use, missing
+            known.update(missing)
 
 
 def place_for_all(view: MarkupView, offset: int, key: str) -> tuple[Position, str, str | None]:
@@ -54,9 +66,10 @@ def tell(missing: Collection[str], clients: Collection[str]) -> str:
 
 
 def _say(use: Use, missing: tuple[str, ...], clients: tuple[str, ...], *, partly: bool) -> str:
-    title = support()[use.feature].title
+    title, written = support()[use.feature].title.partition(" (")[0], _short(use.written)
+    plain = title.replace(" ", "").removesuffix("()") in written.replace(" ", "")
     lacking = "is missing or faulty in" if partly else "does not work in"
-    what = f"`{_short(use.written)}`" if title in use.written else f"`{_short(use.written)}` ({title})"
+    what = f"`{written}`" if plain else f"`{written}` ({title})"
     return f"{what} {lacking} {tell(missing, clients)}"
 
 

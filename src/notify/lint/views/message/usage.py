@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from notify.lint.knowledge.features import ATTRIBUTES, ELEMENTS, FALLBACKS, FOLDED, HARMLESS, PROPERTIES
+from notify.lint.knowledge.features import (
+    ATTRIBUTES,
+    BACKDROP,
+    ELEMENTS,
+    FALLBACKS,
+    FOLDED,
+    GRADIENTS,
+    HARMLESS,
+    PROPERTIES,
+)
 from notify.lint.views.message.declared import Shown, read_sheet, read_style
 from notify.render.markup.elements import VOID, Conditional, End, Start, Text, Token
 
@@ -23,6 +32,13 @@ _MJML: Final = {
     "inner-padding": "padding",
     "inner-border": "border",
     "inner-border-radius": "border-radius",
+}
+# What an element or another attribute of it makes up for: lines of `<pre>` break anyway, Outlook floats what has
+# `align`, and `bgcolor` is a colour behind a picture.
+_SPARED: Final = {
+    "pre": frozenset({"css-white-space"}),
+    "align": frozenset({"css-float"}),
+    "bgcolor": GRADIENTS | {BACKDROP},
 }
 
 
@@ -59,7 +75,7 @@ def read_by(tokens: Sequence[Token]) -> Iterator[tuple[int, Token, Readers]]:
             yield number, token, readers
         elif "endif" in token.text.lower():
             readers = "all"
-        elif token.text.startswith("<![") or token.text.endswith("-->") or token.text.endswith("<!-->"):
+        elif token.text.startswith("<![") or token.text.endswith("-->"):
             readers = "others" if _NOT_WORD.search(token.text) else "all"
         else:
             readers = "word"
@@ -107,21 +123,14 @@ def _in_tag(mjml: str, tokens: Sequence[Token], number: int, tag: Start, readers
     for attribute in tag.attributes:
         key = attribute.lower()
         if key == "style":
-            # A colour behind a picture may be an attribute as well, and Outlook floats what has `align`.
-            spared = [key for key in ("bgcolor", "align") if key in tag.attributes]
+            spared = {feature for other in (name, *tag.attributes) for feature in _SPARED.get(other, ())}
             for shown in read_style(tag.value(attribute)):
-                harmless = shown.harmless or any(shown.feature in _SPARED[key] for key in spared)
+                harmless = shown.harmless or shown.feature in spared
                 yield Use(shown.feature, shown.written, _find(mjml, tag, attribute), readers, harmless)
         elif key in ATTRIBUTES and not name.startswith("mj"):
             feature = ATTRIBUTES[key]
             hidden = feature == "html-hidden" and "display" in tag.value("style")
             yield Use(feature, key, _find(mjml, tag, attribute), readers, hidden or feature in HARMLESS)
-
-
-_SPARED: Final = {
-    "align": frozenset({"css-float"}),
-    "bgcolor": frozenset({"css-background-image", "css-linear-gradient", "css-radial-gradient", "css-conic-gradient"}),
-}
 
 
 def _in_mjml(mjml: str, tag: Start, readers: Readers) -> Iterator[Use]:
