@@ -148,6 +148,46 @@ def test_a_local_address_in_a_sample_is_shown_in_the_sample(tmp_path: Path) -> N
     assert found.key == "link:button"
 
 
+@pytest.mark.parametrize(
+    ("urls", "code"),
+    [(("http://localhost/a", "http://10.0.0.1/b"), "LNK005"), (("a.html", "b.html"), "LNK004"), (("#", "#"), "LNK002")],
+)
+def test_links_that_are_called_the_same_are_findings_of_their_own(
+    urls: tuple[str, str], code: str, tmp_path: Path
+) -> None:
+    one, other = (LINK.format(url, "Open") + "\n" for url in urls)
+    [alone] = links_of(Example(body=one, catalogue=LISTED_NOWHERE), tmp_path / "alone")
+    first, second = links_of(Example(body=one + other, catalogue=LISTED_NOWHERE), tmp_path / "both")
+    assert [first.code, second.code] == [code, code]
+    # What is in a baseline stays hidden, and what comes after it does not.
+    assert first.fingerprint == alone.fingerprint != second.fingerprint
+
+
+def test_links_in_one_text_are_findings_of_their_own_in_every_language_at_once(tmp_path: Path) -> None:
+    body = "{{{{ name }}}} {{{{ user.first_name }}}} [{}](a.html) [{}](b.html)"
+    english, french = {"body": body.format("one", "two")}, {"body": body.format("un", "deux")}
+    found = links_of(Example(copy=english, locales={"fr": french}), tmp_path)
+    assert [(one.key, one.locales) for one in found] == [("link:body", ("en", "fr")), ("link:body:2", ("en", "fr"))]
+
+
+@pytest.mark.parametrize("url", ["http://localhost/{{ each }}", "{{ each }}.html"])
+def test_the_links_of_a_loop_are_one_finding(url: str, tmp_path: Path) -> None:
+    body = '{% for each in ["a", "b"] %}' + LINK.format(url, "Open") + "{% endfor %}"
+    assert len(links_of(Example(body=body), tmp_path)) == 1
+
+
+def test_the_links_of_a_sample_are_one_finding(tmp_path: Path) -> None:
+    urls = {"links": ["http://localhost/a", "http://localhost/b"]}
+    example = Example(
+        body="{% for each in links %}" + LINK.format("{{ each }}", "Open") + "{% endfor %}",
+        note={"variables": {"links": {"type": "list"}}},
+        catalogue={"events": {"note.written": {"links": {"type": "list"}}}},
+        samples={"default": urls},
+    )
+    [found] = links_of(example, tmp_path)
+    assert str(found.position) == "templates/note/samples/default.yaml:2:3"
+
+
 def test_a_fault_of_the_product_s_own_address_is_one_finding_there(tmp_path: Path) -> None:
     example = Example(
         body='<mj-text><a href="{{ product.url }}/a">{{ t.body }}</a></mj-text>\n'

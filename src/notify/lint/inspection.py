@@ -19,7 +19,7 @@ from notify.lint.views.message.answer import AnswerView, FoundLink
 from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.message import EmailView, MessageView
 from notify.lint.views.message.messages import MessagesView
-from notify.lint.views.message.origin import called, origin_of
+from notify.lint.views.message.origin import Places, called, origin_of, told_apart
 from notify.lint.views.message.refusal import RefusalView
 from notify.lint.views.page.page import PageView
 from notify.lint.views.template.template import Source, TemplateView
@@ -74,7 +74,7 @@ def apply(rules: Sequence[Rule[Any]], settings: Settings, view: object, **contex
     for rule in rules:
         if isinstance(view, rule.looks_at):
             try:
-                for fault in rule.check(view, settings.options[rule.code]):
+                for fault in told_apart(rule.check(view, settings.options[rule.code])):
                     own = {"notification": fault.notification, "locale": fault.locale}
                     known = {name: value for name, value in own.items() if value is not None}
                     yield Found(rule.code, fault, **{**context, **known})
@@ -214,13 +214,13 @@ def _again(outcomes: Sequence[Outcome], where: Mapping[str, str]) -> Iterator[Ou
 def _web_links(view: EmailView) -> Iterator[FoundLink]:
     """The links to pages, but for those that ask the page that unsubscribes for something: it might do so."""
     unsubscribing = view.data["unsubscribe_url"] or ""
-    same_page = unsubscribing.partition("?")[0] + "?"
+    same_page, places = unsubscribing.partition("?")[0] + "?", Places()
     for link in (*view.links, *view.text_links):
         at_risk = unsubscribing and (link.url == unsubscribing or link.url.startswith(same_page))
         if read_address(link.url).on_web and not at_risk:
             origin, message = origin_of(view, link, link.url), view.message
             yield FoundLink(
-                called(link), link.url, origin.at, origin.key,
+                called(link), link.url, origin.at, places.key(origin.key, origin.at),
                 view.notification.id, message.channel, view.locale, message.sample,
             )  # fmt: skip
 

@@ -1,10 +1,11 @@
 """Where the address of a link is written, what a link is called, and what it is known by in every language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from notify.lint.rule import Fault
 from notify.lint.views.copy.copy import texts_of
 from notify.lint.views.message.link import Link
 from notify.lint.views.message.message import EmailView
@@ -23,6 +24,34 @@ class Origin:
     at: Position
     key: str
     in_sample: bool = False
+
+
+class Places:
+    """Where the links of one message are written that are known by the same, so that each has a key of its own.
+
+    The first place is known by that alone. Items of a loop are written once, whatever a sample puts into them.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[Position]] = {}
+
+    def key(self, key: str, at: Position) -> str:
+        """What something is known by that is written here; only what links are known by may stand for several."""
+        if not key.startswith("link:") or "/samples/" in at.file:
+            return key
+        known = self._known.setdefault(key, [])
+        if at not in known:
+            known.append(at)
+        number = known.index(at) + 1
+        return key if number == 1 else f"{key}:{number}"
+
+
+def told_apart(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults that a rule found in one message, each link with a key of its own."""
+    places = Places()
+    for fault in faults:
+        key = places.key(fault.key, fault.at)
+        yield fault if key == fault.key else replace(fault, key=key)
 
 
 def called(link: Link) -> str:
