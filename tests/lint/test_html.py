@@ -197,3 +197,129 @@ def test_the_body_itself(tmp_path: Path) -> None:
     for width, found in (("640px", []), ("800px", ["The message is 800 px wide, and 700 fit."])):
         example = Example(files={"templates/note/email.mjml": mjml.format(width).replace("{{{{", "{{")})
         assert said([one for one in findings_of(example, tmp_path / width) if one.code == "HTM009"]) == found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "None of this is undefined, and NaN is a number.",
+        "Put “{name}” or `{{ '{{ name }}' }}` where the name goes.",
+        "It costs 100 %s, or so; {braces} are braces.".replace("%s", "%"),
+        "Three of {{ '{' }}a, b}.",
+        "{{ 'None' if name == 'Nobody' else name }} left you a note.",
+    ],
+)
+def test_words_that_are_meant(words: str, tmp_path: Path) -> None:
+    assert said(found_in("", tmp_path, "HTM007", copy={"body": words})) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<mj-text>Write <code>{{ '{{ name }}' }}</code>, and not <code>{name}</code>.</mj-text>",
+        "<mj-text><pre>{% raw %}{% if name %}{{ name }}{% endif %}{% endraw %}</pre></mj-text>",
+        '<mj-text font-family="Menlo, monospace">{{ "{{ name }}" }}</mj-text>',
+        '<mj-text>{{ name|default("None") }} {{ "None" if not name else name }}</mj-text>',
+        '<mj-button href="https://acme.example/?q={other}&amp;r=100%25&amp;p=%7B">x</mj-button>',
+        "<mj-raw><style>@media (min-width: 1px) { p { width: 100%} }</style></mj-raw>",
+        "<mj-table><tr><td>None</td><td>null</td></tr></mj-table>",
+    ],
+)
+def test_what_templates_mean(body: str, tmp_path: Path) -> None:
+    assert said(found_in(body, tmp_path, "HTM007")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "{{ 7 * 7 }}",
+        "None of your business",
+        "TypeError: undefined is not a function",
+        "Null",
+        "Deploy ${BRANCH} to {name}",
+    ],
+)
+def test_what_somebody_wrote_in_the_data(name: str, tmp_path: Path) -> None:
+    assert said(found_in("", tmp_path, "HTM007", samples={"default": {"name": name}})) == []
+
+
+def test_a_quoted_none_in_a_sample_may_be_a_word(tmp_path: Path) -> None:
+    sample = {"templates/note/samples/default.yaml": 'name: "None"\n'}
+    assert said(found_in("", tmp_path, "HTM007", files=sample)) == []
+
+
+@pytest.mark.parametrize("word", ["None", "undefined", "NaN", "'null'", '"[object Object]"'])
+def test_a_value_that_is_none(word: str, tmp_path: Path) -> None:
+    sample = {"templates/note/samples/default.yaml": f"name: {word}\n"}
+    found = found_in("", tmp_path, "HTM007", files=sample)
+    assert {one.position.file for one in found if "in the text" in one.message} == {
+        "templates/note/samples/default.yaml"
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("Hello {first_name}", "{first_name}"),
+        ("Hello { user.first_name }", "{ user.first_name }"),
+        ("Hello { first_name}}", "{ first_name}}"),
+        ("Hello ${first_name}", "${first_name}"),
+        ("Hello %(name)s", "%(name)s"),
+        ("Hello %s, hello", "%s"),
+        ("Hello \\*|FNAME|\\*", "*|FNAME|*"),
+        ("{count, plural, one {a note} other {notes}}", "{count, plural"),
+        ("Hello {% raw %}{{ name }}{% endraw %}", "{{ name }}"),
+        ("Hello <%= name %>", "<%= name %>"),
+    ],
+)
+def test_marks_of_templates(words: str, written: str, tmp_path: Path) -> None:
+    [one, *_] = found_in("", tmp_path, "HTM007", copy={"body": words})
+    assert one.message == f"“{written}” is left in the text."
+    assert one.position.file == "templates/note/copy/en.yaml"
+    assert one.locales == ("en",)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("<mj-text>{{ 'Hello ' ~ (none if name else name) }}</mj-text>", "“None” is left in the text."),
+        ("<mj-text>{{ [name, none]|join(', ') }}</mj-text>", "“None” is left in the text."),
+        ("<mj-text>{{ name.upper|string }}</mj-text>", "“<built-in method” is left in the text."),
+        ("<mj-text>{{ name == 'Bo' }}</mj-text>", "“True” is left in the text."),
+        (
+            '<mj-button href="https://acme.example/{{ (none if name else name)|string }}">x</mj-button>',
+            "“None” is left in the `href` of `<mj-button>`.",
+        ),
+        (
+            '<mj-image src="https://acme.example/a.png" alt="{{ \'By \' ~ none }}" width="9px" />',
+            "“None” is left in the `alt` of `<mj-image>`.",
+        ),
+    ],
+)
+def test_values_that_templates_make(body: str, message: str, tmp_path: Path) -> None:
+    [one] = found_in(body, tmp_path, "HTM007")
+    assert one.message == message
+    assert str(one.position).startswith("templates/note/email.mjml:9")
+
+
+def test_truth_in_an_address_is_for_programs(tmp_path: Path) -> None:
+    body = "<mj-button href=\"https://acme.example/?new={{ name == 'Bo' }}\">x</mj-button>"
+    assert said(found_in(body, tmp_path, "HTM007")) == []
+
+
+def test_subject_and_preheader(tmp_path: Path) -> None:
+    found = found_in("", tmp_path, "HTM007", copy={"subject": "Hi {name}", "preheader": "{{ 'By ' ~ none }}, today"})
+    assert said(found) == ["“{name}” is left in the subject.", "“None” is left in the preheader."]
+    assert {one.position.file for one in found} == {"templates/note/copy/en.yaml"}
+
+
+def test_a_text_part_by_hand(tmp_path: Path) -> None:
+    text = "{{ t.body }}\nNone of it matters.\n{first_name}\n{{ unsubscribe_url }}\n{{ preferences_url }}\n"
+    [one] = found_in("", tmp_path, "HTM007", files={"templates/note/email.txt": text})
+    assert one.message == "“{first_name}” is left in the text part."
+    assert str(one.position).startswith("templates/note/email.txt:3")
+
+
+def test_what_the_catalogue_says_for_everybody(tmp_path: Path) -> None:
+    found = found_in("", tmp_path, "HTM007", catalogue={"product": {"postal_address": "Acme, {{ street }}"}})
+    assert {one.position.file for one in found} == {"notifications.yaml"}
