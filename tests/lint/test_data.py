@@ -471,7 +471,6 @@ def test_domains_that_samples_may_have_are_an_option(tmp_path: Path) -> None:
         ('{% if name == "Zoe" %}{% include "parts/x.mjml" %}{% endif %}', "There is no template `parts/x.mjml`."),
         ('{% if name == "Zoe" %}{% include "components/part.mjml" %}{% endif %}', "is not closed"),
         ("{{ name / 2 }}", "do not go with"),
-        ("<mj-button>", "<mj-button>"),
         ('{% include "../notifications.yaml" %}', "There is no template `../notifications.yaml`."),
         ('{% include "note/../note/email.mjml" %}', "There is no template `note/../note/email.mjml`."),
         ('{% from "/etc/hostname" import x %}', "There is no template `/etc/hostname`."),
@@ -537,3 +536,37 @@ def test_faults_of_copy_are_for_other_rules(tmp_path: Path) -> None:
     assert codes_in(Example(copy={"body": "{{ name"}), tmp_path / "text") == []
     files = {"templates/note/copy/en.yaml": "subject: ["}
     assert codes_in(Example(files=files), tmp_path / "file") == []
+
+
+def test_a_wrong_sample_of_the_catalogue_is_one_finding(tmp_path: Path) -> None:
+    for folder, changes in (
+        ("event", {"events": {"note.written": {"name": {"type": "string", "sample": 12}}}}),
+        ("user", {"user": {"first_name": {"type": "string", "sample": 12}}}),
+    ):
+        note = {"variables": {"first_name": {"type": "string", "from": "user.first_name"}}}
+        copy = {"preheader": "It is short, and waits for you on your board, {{ first_name }}."}
+        locales = {"fr": {"preheader": "Il est court, et vous attend sur votre tableau, {{ first_name }}."}}
+        example = Example(note=note, catalogue=changes, copy=copy, locales=locales)
+        found = [one for one in findings_of(example, tmp_path / folder) if one.code in {"CAT015", "VAR003"}]
+        assert [one.code for one in found] == ["CAT015"]
+
+
+@pytest.mark.parametrize(
+    ("money", "told"),
+    [
+        ({"amount": "lots", "currency": "EUR"}, "`event.fee.amount`: `lots` is not an amount."),
+        ({"amount": "12", "currency": "euro"}, "`event.fee.currency`: `euro` is not a currency."),
+        ("12 EUR", "`event.fee`: This is declared as money, and `12 EUR` is not."),
+    ],
+)
+def test_money_is_wrong_at_what_is_wrong_with_it(money: object, told: str, tmp_path: Path) -> None:
+    events = {"note.written": {"fee": {"type": "money"}}}
+    example = Example(
+        note={"variables": {"fee": {"type": "money"}}},
+        catalogue={"events": events},
+        samples={"default": {"event": {"fee": money}}},
+    )
+    [one] = [one for one in findings_of(example, tmp_path) if one.code == "VAR003"]
+    assert one.message == told
+    written = (one.position.excerpt or "")[(one.position.column or 1) - 1 :]
+    assert written in {"lots", "euro", "12 EUR"}

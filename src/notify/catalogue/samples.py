@@ -13,7 +13,7 @@ from notify.catalogue.model.fields import Refusal, listed, shown
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.model.trigger import events_of
 from notify.catalogue.positions import Document, KeyPath, parse_document, read_document, read_text
-from notify.errors import NotifyError, SampleError, nearest, raise_all
+from notify.errors import Missing, NotifyError, SampleError, nearest, raise_all
 from notify.source import Position
 
 DEFAULT_SAMPLE: Final = "default"
@@ -196,10 +196,10 @@ class _Binder:
         try:
             return check_value(declaration, value)
         except ValueError as error:
-            hint = error.hint if isinstance(error, Refusal) else None
-            message = f"`{'.'.join(map(str, path))}`: {error}"
+            hint, below = (error.hint, error.at) if isinstance(error, Refusal) else (None, ())
+            message = f"`{'.'.join(map(str, (*path, *below)))}`: {error}"
             self._failed.add(name)
-            self._mistakes.append(SampleError(message, position=layer.position(path), hint=hint))
+            self._mistakes.append(SampleError(message, position=layer.position((*path, *below)), hint=hint))
             return None
 
     def failed(self, name: str) -> bool:
@@ -346,6 +346,5 @@ def _missing(
     undeclared = [event for event in events_of(notification.trigger) if event not in catalogue.events]
     if path[0] == "event" and undeclared and catalogue.events:
         hint = f"Declare `{undeclared[0]}` with its fields under `events`, or add {example} to the sample."
-    return SampleError(
-        f"The sample `{sample}` has no value for `{name}`, which is required.", position=Position(file), hint=hint
-    )
+    message = f"The sample `{sample}` has no value for `{name}`, which is required."
+    return SampleError(message, position=Position(file), hint=hint, missing=Missing("value", name))

@@ -191,8 +191,12 @@ def _money(value: object) -> Money:
         return value
     if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
         amount, currency = _amount(value["amount"]), value["currency"]
-        if amount is not None and isinstance(currency, str) and re.fullmatch("[A-Z]{3}", currency):
-            return Money(amount, currency)
+        if amount is None:
+            raise Refusal(f"{shown(value['amount'])} is not an amount.", 'Write digits: `"19.90"`.', at=("amount",))
+        if not (isinstance(currency, str) and re.fullmatch("[A-Z]{3}", currency)):
+            cure = "Write the three capitals of ISO 4217, such as EUR."
+            raise Refusal(f"{shown(currency)} is not a currency.", cure, at=("currency",))
+        return Money(amount, currency)
     raise Refusal(
         f"This is declared as money, and {shown(value)} is not.", 'Write it as `{amount: "19.90", currency: EUR}`.'
     )
