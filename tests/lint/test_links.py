@@ -163,6 +163,26 @@ def test_links_that_are_called_the_same_are_findings_of_their_own(
     assert first.fingerprint == alone.fingerprint != second.fingerprint
 
 
+def test_a_template_is_read_as_often_with_many_links_as_with_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    often: list[int] = []
+    read_text = Path.read_text
+
+    def count(path: Path, *args: Any, **options: Any) -> str:
+        read.append(path.name)
+        return read_text(path, *args, **options)
+
+    monkeypatch.setattr(Path, "read_text", count)
+    for links in (5, 50):
+        body = "".join(LINK.format(f"http://localhost/{number}", f"Open {number}") + "\n" for number in range(links))
+        assert len(links_of(Example(body=body), tmp_path / str(links))) == links
+        often.append(read.count("email.mjml"))
+        read.clear()
+    assert often[0] == often[1]
+
+
 def test_links_in_one_text_are_findings_of_their_own_in_every_language_at_once(tmp_path: Path) -> None:
     body = "{{{{ name }}}} {{{{ user.first_name }}}} [{}](a.html) [{}](b.html)"
     english, french = {"body": body.format("one", "two")}, {"body": body.format("un", "deux")}

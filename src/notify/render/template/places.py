@@ -64,7 +64,11 @@ def is_ours(error: Exception) -> bool:
 
 def place(root: Path, file: str, line: int | None, word: str = "") -> Position:
     """A line of a template as a position: at the word in its code, or from where the line's text starts."""
-    lines = read_lines(root, file)
+    return place_in(read_lines(root, file), file, line, word)
+
+
+def place_in(lines: Sequence[str], file: str, line: int | None, word: str = "") -> Position:
+    """`place` in a file that has these lines."""
     if line is None or not lines:
         return Position(file, line)
     if word and (found := _find(lines, line, word)):

@@ -12,7 +12,7 @@ from notify.lint.views.message.usage import Use, read_usage
 from notify.render.draft import Draft
 from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
 from notify.render.markup.reading import read_loosely
-from notify.render.template.places import locate, place
+from notify.render.template.places import locate, place_in, read_lines
 from notify.source import Position
 
 # What nobody reads of an e-mail's MJML.
@@ -90,12 +90,22 @@ class MarkupView:
     def place(self, offset: int) -> Position:
         """Where a character of the MJML comes from: a line of a template, a component or the copy."""
         file, line = self.origin(offset)
-        return place(self.workspace.root, file, line or None)
+        return place_in(self.lines(file), file, line or None)
+
+    def lines(self, file: str) -> Sequence[str]:
+        """The lines of a file of the workspace; none where it cannot be read."""
+        if file not in self._lines:
+            self._lines[file] = read_lines(self.workspace.root, file)
+        return self._lines[file]
 
     def origin(self, offset: int) -> tuple[str, int]:
         """The file and line of `place`, without a look into the file; the line is 0 where only the file is known."""
         template = f"{self.notification.id}/email.mjml"
         return locate(offset, self._marks) or (f"templates/{template}", 0)
+
+    @cached_property
+    def _lines(self) -> dict[str, Sequence[str]]:
+        return {}
 
     @cached_property
     def _marks(self) -> Sequence[tuple[int, str, int]]:

@@ -9,7 +9,6 @@ from notify.lint.rule import Fault
 from notify.lint.views.copy.copy import texts_of
 from notify.lint.views.message.link import Link
 from notify.lint.views.message.message import EmailView
-from notify.render.template.places import read_lines
 from notify.source import Position, position_in
 
 _HREF: Final = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -166,7 +165,7 @@ def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str 
 
 
 def _line_with(view: EmailView, file: str, part: str) -> Position | None:
-    lines = read_lines(view.workspace.root, file)
+    lines = view.markup.lines(file)
     for number, line in enumerate(lines, start=1):
         if (column := line.find(part)) >= 0:
             return position_in(file, lines, number, column + 1, len(part))
