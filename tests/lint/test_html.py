@@ -291,7 +291,7 @@ def test_marks_of_templates(words: str, written: str, tmp_path: Path) -> None:
             "“None” is left in the `href` of `<mj-button>`.",
         ),
         (
-            '<mj-image src="https://acme.example/a.png" alt="{{ \'By \' ~ none }}" width="9px" />',
+            '<mj-image src="https://acme.example/a.png" alt="{{ \'By \' ~ (none if name else name) }}" width="9px" />',
             "“None” is left in the `alt` of `<mj-image>`.",
         ),
     ],
