@@ -16,6 +16,9 @@ _INSTRUCTIONS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud80
 # What turns the text around it, and could show one thing and mean another.
 _DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+# How many columns of a line are shown where there is no terminal whose width says it, and how many on the narrowest.
+_LONG: Final = 100
+_NARROWEST: Final = 20
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ def show_error(console: "Console", error: NotifyError, root: Path | None) -> Non
     mistakes = error.mistakes if isinstance(error, Mistakes) else [error]
     for mistake in mistakes:
         end = "\n" if len(mistakes) > 1 else ""
-        console.print(_paragraph(mistake, root), end=end, soft_wrap=True)
+        console.print(_paragraph(console, mistake, root), end=end, soft_wrap=True)
     if len(mistakes) > 1:
         console.print(f"{counted(len(mistakes), 'mistake')}.", style="bold red")
 
@@ -65,7 +68,7 @@ def show_note(console: "Console", message: str) -> None:
     """Something worth knowing that stops nothing."""
     from rich.text import Text
 
-    console.print(Text.assemble(("note: ", "bold yellow"), message), soft_wrap=True)
+    console.print(labelled(console, "note: ", "bold yellow", Text(message)), soft_wrap=True)
 
 
 def counted(number: int, noun: str) -> str:
@@ -81,43 +84,90 @@ def write_lines(lines: Iterable[str]) -> None:
         sys.stdout.write(line + "\n")
 
 
-def _paragraph(error: NotifyError, root: Path | None) -> "Text":
+def _paragraph(console: "Console", error: NotifyError, root: Path | None) -> "Text":
     from rich.text import Text
 
     text = Text()
     if error.position:
         text.append(f"{shown_place(error.position, root)}\n", style="bold")
-        text.append_text(marked_excerpt(error.position))
-    text.append("error: ", style="bold red")
-    text.append(printable(error.message) + "\n")
+        text.append_text(marked_excerpt(console, error.position))
+    text.append_text(labelled(console, "error: ", "bold red", Text(printable(error.message)))).append("\n")
     if error.hint:
-        text.append("help: ", style="bold cyan")
-        text.append(printable(error.hint) + "\n")
+        text.append_text(labelled(console, "help: ", "bold cyan", Text(printable(error.hint)))).append("\n")
     return text
 
 
-def marked_excerpt(position: Position) -> "Text":
-    """The line at a place, with what is meant marked below it; nothing where the line is not known."""
+def labelled(console: "Console", label: str, style: str, words: "Text") -> "Text":
+    """Words after a label. On a terminal they are wrapped between words and stay to the right of the label."""
+    from rich.text import Text
+
+    text = Text.assemble((label, style))
+    room = console.width - len(label)
+    if not console.is_terminal or room < _NARROWEST:
+        return text.append_text(words)
+    lines = words.wrap(console, room)
+    for line in lines:
+        line.rstrip()
+    return text.append_text(Text("\n" + " " * len(label)).join(lines))
+
+
+def marked_excerpt(console: "Console", position: Position) -> "Text":
+    """The line at a place, with what is meant marked below it; nothing where the line is not known.
+
+    Of a long line, what is around the mark is shown: as much as fits on a terminal, and always the same elsewhere.
+    """
+    from rich.cells import cell_len
     from rich.text import Text
 
     text = Text()
     if position.excerpt is None or position.line is None:
         return text
-    # What cannot be seen may be just what is wrong.
-    excerpt = _INVISIBLE.sub("\ufffd", printable(position.excerpt))
     gutter = f"{position.line:>5} "
-    start = (position.column or 1) - 1
-    if len(excerpt) > 100:
-        # A long line is shown from a little before what is meant.
-        cut = max(0, start - 30)
-        excerpt, start = excerpt[cut : cut + 100], start - cut
+    # What cannot be seen may be just what is wrong.
+    whole, start = _INVISIBLE.sub("\ufffd", printable(position.excerpt)), (position.column or 1) - 1
+    room = max(_NARROWEST, console.width - len(gutter) - 2) if console.is_terminal else _LONG
+    excerpt, start, end = _around(whole, start, room)
     text.append(f"{gutter}| ", style="blue")
     text.append(f"{excerpt}\n")
     if position.column:
-        width = max(1, min(position.width, len(excerpt) - start))
+        # A sign can be two columns wide, or none.
+        width = cell_len(excerpt[start : min(start + position.width, end)])
         text.append(" " * len(gutter) + "| ", style="blue")
-        text.append(" " * start + "^" * width + "\n", style="bold red")
+        text.append(" " * cell_len(excerpt[:start]) + "^" * max(1, width) + "\n", style="bold red")
     return text
+
+
+def _around(line: str, start: int, room: int) -> tuple[str, int, int]:
+    """The part of a line around a place in it that is `room` columns wide at most.
+
+    And where in that the place is, and the end of what is of the line.
+    """
+    from rich.cells import cell_len
+
+    if cell_len(line) <= room:
+        return line, start, len(line)
+    begin = _back(line, start, room // 3)
+    if cell_len(line[begin:]) < room:
+        # There is not so much after the place.
+        begin = _back(line, len(line), room - 1)
+    before = "…" if begin else ""
+    end, left = begin, room - len(before)
+    while end < len(line) and (left := left - cell_len(line[end])) >= (end + 1 < len(line)):
+        end += 1
+    part = before + line[begin:end]
+    return part + ("…" if end < len(line) else ""), start - begin + len(before), len(part)
+
+
+def _back(line: str, end: int, room: int) -> int:
+    """Where the last `room` columns before an end begin, with a sign and not with what stands above or below one."""
+    from rich.cells import cell_len
+
+    begin = end
+    while begin and (room := room - cell_len(line[begin - 1])) >= 0:
+        begin -= 1
+    while 0 < begin < end and not cell_len(line[begin]):
+        begin += 1
+    return begin
 
 
 def shown_place(position: Position, root: Path | None) -> str:

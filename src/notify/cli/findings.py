@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from notify.cli.console import marked_excerpt, printable, shown_place
+from notify.cli.console import labelled, marked_excerpt, printable, shown_place
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,10 +20,12 @@ _COLOURS: Final[Mapping["Severity", str]] = {"error": "bold red", "warning": "bo
 
 def show_findings(console: "Console", report: "TextReport", root: Path) -> None:
     """Shows what the linter found, file by file. `root` is the workspace's folder."""
+    from rich.text import Text
+
     for chapter in report.chapters:
         for place in chapter.places:
-            console.print(_paragraph(place, root), soft_wrap=True)
-    console.print(report.last_line, style="bold", markup=False, soft_wrap=True)
+            console.print(_paragraph(console, place, root), soft_wrap=True)
+    console.print(labelled(console, "", "", Text(report.last_line, style="bold")), soft_wrap=True)
 
 
 def table_of_counts(counts: Sequence["RuleCount"]) -> "Table":
@@ -42,18 +44,17 @@ def table_of_counts(counts: Sequence["RuleCount"]) -> "Table":
     return table
 
 
-def _paragraph(place: "Place", root: Path) -> "Text":
+def _paragraph(console: "Console", place: "Place", root: Path) -> "Text":
     from rich.text import Text
 
     text = Text(f"{printable(shown_place(place.position, root))}\n", style="bold")
-    text = Text.assemble(text, marked_excerpt(place.position))
+    text = Text.assemble(text, marked_excerpt(console, place.position))
     for remark in place.remarks:
-        text.append(f"{remark.severity}: ", style=_COLOURS[remark.severity])
-        text.append(printable(remark.message))
-        text.append(f" {remark.code} {remark.name}\n", style="dim")
+        said = Text.assemble(printable(remark.message), (f" {remark.code} {remark.name}", "dim"))
+        lines = [labelled(console, f"{remark.severity}: ", _COLOURS[remark.severity], said)]
         if remark.seen:
-            text.append("in: ", style="bold")
-            text.append(printable(remark.seen) + "\n")
-        text.append("help: ", style="bold cyan")
-        text.append(printable(remark.help) + "\n")
+            lines.append(labelled(console, "in: ", "bold", Text(printable(remark.seen))))
+        lines.append(labelled(console, "help: ", "bold cyan", Text(printable(remark.help))))
+        for line in lines:
+            text.append_text(line).append("\n")
     return text
