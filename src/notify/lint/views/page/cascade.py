@@ -1,67 +1,27 @@
-"""How each element of a page looks: what browsers say of it by themselves, and what attributes and style sheets do.
+"""What is said of each element of a page, in the order in which it counts: attributes, style sheets, its own style.
 
-The order is that of w3.org/TR/css-cascade-4/#cascade-sort. What elements look like by themselves is
-html.spec.whatwg.org/multipage/rendering.html, with the colours of Chromium for links and in the dark.
+The order is that of w3.org/TR/css-cascade-4/#cascade-sort; the colours of links, and in the dark, are Chromium's.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import cssselect2
+from lxml.etree import _Element as Element
 
-from notify.lint.views.page.colour import BLACK, CLEAR, UNKNOWN, WHITE, over, read_colour
-from notify.lint.views.page.sheet import Declarations, Picture, Setting, read_sheets, read_style
+from notify.lint.views.page.colour import BLACK, WHITE, read_colour
+from notify.lint.views.page.look import Around, Look, work_out
+from notify.lint.views.page.sheet import Declarations, Picture, Setting, Sheets, read_sheets, read_style
 from notify.render.markup.forced_dark import Colour
 
-_MEDIUM: Final = 16.0
-_PIXELS: Final = {"px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 9.6 / 2.54, "q": 2.4 / 2.54}
-# w3.org/TR/css-fonts-4/#absolute-size-mapping, for a medium size of 16 px.
-_NAMED_SIZES: Final = {
-    "xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24, "xx-large": 32, "xxx-large": 48
-}  # fmt: skip
 _FONT_SIZES: Final = {str(number): size for number, size in enumerate((10, 13, 16, 18, 24, 32, 48), start=1)}
-_OWN_SIZES: Final = {
-    "h1": 2, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 5 / 6, "sub": 5 / 6, "sup": 5 / 6, "big": 1.2
-}  # fmt: skip
-_BOLD: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
-_FIXED: Final = frozenset({"code", "kbd", "pre", "samp", "tt"})
-_CONTROLS: Final = frozenset({"button", "input", "select"})
-_UNSEEN: Final = frozenset(
-    "area base basefont datalist head link math meta noembed noframes noscript object option param rp script style svg "
-    "template textarea title".split()
-)
-# Elements that look like what is around them.
-_PLAIN: Final = frozenset(
-    "blockquote body br center div em font html i img li ol p span table tbody td tr u ul".split()
-)
 _GROUND_HINTS: Final = frozenset({"body", "table", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _DARK_GROUND: Final = Colour(18, 18, 18)
 _LINK: Final = Colour(0, 0, 238)
 _DARK_LINK: Final = Colour(158, 158, 255)
-_MARK: Final = Colour(255, 255, 0)
-
-# What is behind words: an element's colours, one unless it has a gradient, and how opaque it is; from the outside in.
-Layers = tuple[tuple[tuple[Colour, ...], float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How an element looks. `ink` is the colour of its words, None where that cannot be known, and `size` is in pixels.
-
-    `layers` are what is behind it, on the `canvas` of the page; None where that cannot be known. `pictured` says
-    whether a picture lies on them, which is not shown everywhere, and `sized` whether anybody gave it, or what is
-    around it, a size.
-    """
-
-    ink: Colour | None = BLACK
-    layers: Layers | None = ()
-    size: float | None = _MEDIUM
-    weight: float = 400
-    pictured: bool = False
-    sized: bool = False
-    seen: bool = True
-    shown: bool = True
+# What says nothing of how an element looks; the rest is part of what it is remembered by.
+_WORDS: Final = frozenset({"alt", "aria-label", "href", "src", "title"})
 
 
 @dataclass(frozen=True)
@@ -69,21 +29,60 @@ class Page:
     """A page in one setting: what is behind everything on it, and each of its elements with its look, in order."""
 
     canvas: Colour
-    looks: Mapping[Any, Look]
+    looks: Mapping[Element, Look]
 
 
-def lay_out(root: Any, setting: Setting) -> Page:
+def lay_out(root: Element, setting: Setting) -> Page:
     """The looks of the elements of a document that lxml has read."""
+    sheets = read_sheets(tuple(_sheets_in(root)), setting)
     tree = cssselect2.ElementWrapper.from_html_root(root)
-    matcher = read_sheets(tuple(_sheets_in(root)), setting)
-    dark = setting.dark and _bears_dark(root, tree, matcher)
-    canvas = _DARK_GROUND if dark else WHITE
-    start = Look(ink=WHITE if dark else BLACK)
+    if setting.dark and _bears_dark(root, tree, sheets):
+        around = Around(_DARK_GROUND, Look(ink=WHITE), _DARK_LINK)
+    else:
+        around = Around(WHITE, Look(ink=BLACK), _LINK)
+    return Page(
+        around.canvas, dict(_remembered(root, sheets, around) if sheets.plain else _looks(tree, sheets, around))
+    )
+
+
+def _looks(tree: Any, sheets: Sheets, page: Around) -> Iterator[tuple[Element, Look]]:
     looks: dict[Any, Look] = {}
     for element in tree.iter_subtree():
-        around = looks[element.parent.etree_element] if element.parent is not None else start
-        looks[element.etree_element] = _look(element, around, matcher, start, link=_DARK_LINK if dark else _LINK)
-    return Page(canvas, looks)
+        around = looks[element.parent.etree_element] if element.parent is not None else page.start
+        looks[element.etree_element] = _look(element, sheets, around, page)
+    yield from looks.items()
+
+
+def _remembered(root: Element, sheets: Sheets, page: Around) -> Iterator[tuple[Element, Look]]:
+    """The same where only what an element is in decides: messages of one layout have most of their looks in common."""
+    known = sheets.known.setdefault(page, {})
+    here: dict[Any, tuple[int, Look]] = {}
+    wrappers: dict[Any, Any] = {}
+    for element in root.iter("*"):
+        parent = element.getparent()
+        number, around = here[parent] if parent is not None else (0, page.start)
+        said = tuple(pair if pair[0] not in _WORDS else pair[0] for pair in element.items())
+        key = (number, element.tag, said)
+        if key not in known:
+            known[key] = len(known) + 1, _look(_wrap(element, wrappers), sheets, around, page)
+        here[element] = known[key]
+        yield element, known[key][1]
+
+
+def _wrap(element: Any, wrappers: dict[Any, Any]) -> Any:
+    """An element as selectors see it that only look at what it is in."""
+    if element not in wrappers:
+        parent = element.getparent()
+        around = None if parent is None else _wrap(parent, wrappers)
+        wrappers[element] = cssselect2.ElementWrapper(element, around, 0, None, in_html_document=True)
+    return wrappers[element]
+
+
+def _look(element: Any, sheets: Sheets, around: Look, page: Around) -> Look:
+    said: dict[str, Any] = {}
+    for values in _said(element, sheets):
+        said |= values
+    return work_out(element.local_name, element.etree_element.attrib, said, around, page)
 
 
 def _sheets_in(root: Any) -> Iterator[tuple[str, str]]:
@@ -91,27 +90,27 @@ def _sheets_in(root: Any) -> Iterator[tuple[str, str]]:
         yield style.get("media", "all"), style.text or ""
 
 
-def _bears_dark(root: Any, tree: Any, matcher: Any) -> bool:
+def _bears_dark(root: Element, tree: Any, sheets: Sheets) -> bool:
     """Whether a page has colours of its own for the dark: w3.org/TR/css-color-adjust-1/#color-scheme-prop"""
-    said = {word for _, value in _said(tree, matcher) for word in value.get("color-scheme", ())}
+    said = {word for value in _said(tree, sheets) for word in value.get("color-scheme", ())}
     for meta in root.iter("meta"):
         if meta.get("name", "").lower() == "color-scheme":
             said |= set(meta.get("content", "").lower().split())
     return "dark" in said
 
 
-def _said(element: Any, matcher: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _said(element: Any, sheets: Sheets) -> Iterator[Mapping[str, Any]]:
     """All that is said of an element, the weakest first."""
-    yield "hint", _hints(element)
-    rules: list[Declarations] = [found[3] for found in matcher.match(element)]
+    yield _hints(element)
+    rules: list[Declarations] = [found[3] for found in sheets.matcher.match(element)]
     style = element.etree_element.get("style")
     own = read_style(style) if style else None
-    yield from (("rule", rule.normal) for rule in rules)
+    yield from (rule.normal for rule in rules)
     if own:
-        yield "style", own.normal
-    yield from (("rule", rule.important) for rule in rules)
+        yield own.normal
+    yield from (rule.important for rule in rules)
     if own:
-        yield "style", own.important
+        yield own.important
 
 
 def _hints(element: Any) -> dict[str, Any]:
@@ -134,144 +133,3 @@ def _hinted(written: str | None) -> Colour | str | None:
     """A colour as attributes have it, where the `#` may be missing."""
     text = (written or "").strip()
     return (read_colour(text) or read_colour(f"#{text}")) if text else None
-
-
-def _look(element: Any, around: Look, matcher: Any, start: Look, *, link: Colour) -> Look:
-    name = element.local_name
-    said: dict[str, Any] = {}
-    for _, values in _said(element, matcher):
-        if values:
-            said |= values
-    if not said and name in _PLAIN and "hidden" not in element.etree_element.attrib:
-        return around
-    size = _size(said.get("font-size"), name, around, start)
-    look = replace(
-        around,
-        ink=_ink(
-            said, name, around, start, link if name == "a" and element.etree_element.get("href") is not None else None
-        ),
-        size=size,
-        sized=around.sized or "font-size" in said,
-        weight=_weight(said.get("font-weight"), name, around.weight),
-        shown=_shown(said.get("visibility"), around),
-        seen=around.seen and name not in _UNSEEN and _is_seen(element, said, size or _MEDIUM),
-    )
-    opacity = _share(said.get("opacity"))
-    grounds = _grounds(said, name, look.ink)
-    if grounds is None or around.layers is None:
-        return replace(look, layers=None)
-    picture = said.get("background-image")
-    if isinstance(picture, Picture) and picture.fetched:
-        look = replace(look, pictured=True)
-    elif grounds[0].alpha == 1:
-        look = replace(look, pictured=False)
-    if opacity == 1 and grounds == (CLEAR,):
-        return look
-    if opacity == 1 and len(grounds) == 1 and grounds[0].alpha == 1 and all(layer[1] == 1 for layer in around.layers):
-        return replace(look, layers=((grounds, 1.0),))
-    return replace(look, layers=(*around.layers, (grounds, opacity)), seen=look.seen and opacity > 0)
-
-
-def _ink(said: Mapping[str, Any], name: str, around: Look, start: Look, link: Colour | None) -> Colour | None:
-    if name in _CONTROLS and "color" not in said:
-        return None
-    own: Colour | None = link or (BLACK if name == "mark" else around.ink)
-    value = said.get("color")
-    ink = own if value is None else _resolve(value, around.ink, start.ink)
-    filled = said.get("-webkit-text-fill-color")
-    return ink if filled is None else _resolve(filled, ink, start.ink)
-
-
-def _resolve(value: Any, around: Colour | None, initial: Colour | None) -> Colour | None:
-    if isinstance(value, Colour):
-        return value
-    if value == UNKNOWN:
-        return None
-    return initial if value == "initial" else around
-
-
-def _grounds(said: Mapping[str, Any], name: str, ink: Colour | None) -> tuple[Colour, ...] | None:
-    """What an element is filled with: its colour, or each colour of a gradient on it."""
-    value = said.get("background-color", _MARK if name == "mark" else CLEAR)
-    if value == UNKNOWN or (value == "currentcolor" and ink is None):
-        return None
-    ground = value if isinstance(value, Colour) else ink if value == "currentcolor" and ink else CLEAR
-    picture = said.get("background-image")
-    stops = picture.stops if isinstance(picture, Picture) else ()
-    return tuple(over(stop, ground) for stop in stops) or (ground,)
-
-
-def _size(value: Any, name: str, around: Look, start: Look) -> float | None:
-    """A size in pixels; None where it cannot be known."""
-    if value is None:
-        own = _OWN_SIZES.get(name, 1)
-        if name in _FIXED and not around.sized:
-            own = 13 / 16
-        return around.size * own if around.size is not None else None
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, str):
-        return start.size if value == "initial" else around.size
-    if value.type == "ident":
-        word = value.lower_value
-        if word in {"smaller", "larger"}:
-            return around.size and around.size * (5 / 6 if word == "smaller" else 1.2)
-        return _NAMED_SIZES.get(word, around.size)
-    return _length(value, around.size, around.size)
-
-
-def _length(token: Any, around: float | None, whole: float | None) -> float | None:
-    match token.type:
-        case "number":
-            return 0.0 if token.value == 0 else whole
-        case "percentage":
-            return None if whole is None else float(token.value * whole / 100)
-        case "dimension" if token.lower_unit in _PIXELS:
-            return float(token.value * _PIXELS[token.lower_unit])
-        case "dimension" if token.lower_unit == "em" and around is not None:
-            return float(token.value * around)
-        case "dimension" if token.lower_unit == "rem":
-            return float(token.value * _MEDIUM)
-        case _:
-            return None
-
-
-def _weight(value: Any, name: str, around: float) -> float:
-    bolder = 700 if around < 600 else 900
-    if value is None or isinstance(value, str):
-        if value in {"normal", "initial"}:
-            return 400
-        return bolder if name in _BOLD and value is None else around
-    if value.type == "number":
-        return float(value.value)
-    word = value.lower_value if value.type == "ident" else ""
-    return {"normal": 400, "bold": 700, "bolder": bolder, "lighter": 400 if around >= 600 else 100}.get(word, around)
-
-
-def _shown(value: Any, around: Look) -> bool:
-    word = _word(value)
-    return around.shown if word in {"", "inherit", "unset", "revert"} else word not in {"hidden", "collapse"}
-
-
-def _is_seen(element: Any, said: Mapping[str, Any], size: float) -> bool:
-    hidden = element.etree_element.get("hidden") is not None and "display" not in said
-    if hidden or _word(said.get("display")) == "none":
-        return False
-    if _word(said.get("overflow")) not in {"hidden", "clip", "scroll", "auto"}:
-        return True
-    # A box of a pixel or less is how words are kept for screen readers, or for the inbox alone.
-    limits = [said[name] for name in ("width", "max-width", "height", "max-height") if hasattr(said.get(name), "type")]
-    lengths = [_length(limit, size, None) for limit in limits]
-    return all(length is None or length > 1 for length in lengths)
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return value.lower_value if value is not None and value.type == "ident" else ""
-
-
-def _share(value: Any) -> float:
-    if value is None or isinstance(value, str) or value.type not in {"number", "percentage"}:
-        return 1.0
-    return float(min(1, max(0, value.value / (100 if value.type == "percentage" else 1))))

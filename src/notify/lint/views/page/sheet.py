@@ -4,8 +4,9 @@ Reading is tinycss2's work, and which elements a rule selects is cssselect2's.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 import cssselect2
@@ -27,6 +28,8 @@ _SHORT: Final[Mapping[str, Sequence[str]]] = {
     "overflow-y": ("overflow",),
 }
 _GLOBAL: Final = frozenset({"inherit", "initial", "unset", "revert", "revert-layer"})
+# What may follow a colon in a selector that asks for nothing that stands beside an element.
+_WHEREVER: Final = frozenset({"root", "link", "visited", "hover", "active", "focus"})
 # Pages whose style sheets are remembered, some 50 kB each; style attributes, some 500 bytes each.
 _SHEETS: Final = 64
 _STYLES: Final = 4000
@@ -59,6 +62,18 @@ class Declarations:
     important: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Sheets:
+    """The style sheets of a page: what finds the Declarations for an element in them.
+
+    With `plain` ones, elements look alike that are alike and are in alike ones; `known` is for their looks.
+    """
+
+    matcher: cssselect2.Matcher
+    plain: bool
+    known: dict[Any, dict[Any, Any]] = field(default_factory=dict, compare=False)
+
+
 @lru_cache(maxsize=_STYLES)
 def read_style(style: str) -> Declarations:
     """What a `style` attribute says."""
@@ -66,15 +81,27 @@ def read_style(style: str) -> Declarations:
 
 
 @lru_cache(maxsize=_SHEETS)
-def read_sheets(sheets: tuple[tuple[str, str], ...], setting: Setting) -> cssselect2.Matcher:
-    """What finds the Declarations for an element in style sheets: pairs of their `media` and their text."""
+def read_sheets(sheets: tuple[tuple[str, str], ...], setting: Setting) -> Sheets:
+    """The style sheets of a page in a setting, from pairs of their `media` and their text."""
     matcher = cssselect2.Matcher()
+    plain = True
     for media, text in sheets:
         if holds(tinycss2.parse_component_value_list(media), setting):
             rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
             for rule in _rules(rules, setting):
+                plain = plain and _looks_up_only(rule.prelude)
                 _add(rule, matcher)
-    return matcher
+    return Sheets(matcher, plain)
+
+
+def _looks_up_only(selector: Sequence[Any]) -> bool:
+    """Whether no part of a selector asks for what stands beside an element, in it, or at which place it stands."""
+    for sign, after in pairwise(selector):
+        if sign.type == "literal" and sign.value in {"+", "~"}:
+            return False
+        if sign.type == "literal" and sign.value == ":" and getattr(after, "lower_value", "") not in _WHEREVER:
+            return False
+    return True
 
 
 def _rules(rules: Sequence[Any], setting: Setting) -> Iterator[Any]:

@@ -6,8 +6,9 @@ from functools import cached_property, lru_cache
 from textwrap import shorten
 from typing import Any, Final
 
-from notify.lint.views.page.cascade import Layers, Look, Page
+from notify.lint.views.page.cascade import Page
 from notify.lint.views.page.colour import contrast, faded, luminance, over
+from notify.lint.views.page.look import Layers, Look
 from notify.render.markup.forced_dark import Colour, darken_ground, darken_ink
 from notify.render.skeleton.placeholders import Segments
 
