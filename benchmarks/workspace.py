@@ -26,7 +26,7 @@ _INLINE_RULES: Final = """\
     <mj-style inline="inline">
       .ink a { color: #3a56c5; text-decoration: underline; }
       .ink p { margin: 0 0 12px; }
-      .ink strong { font-weight: 600; color: #10151d; }
+      .ink strong { font-weight: 600; letter-spacing: 0.1px; }
       .ink em { font-style: italic; }
       .small a { color: #566176; }
       h1, h2 { mso-line-height-rule: exactly; }
