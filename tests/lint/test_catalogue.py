@@ -87,7 +87,7 @@ def test_a_refused_notification_keeps_its_folder_and_its_category(tmp_path: Path
     assert "CAT001" in codes
     assert "CAT003" not in codes
     findings = findings_of(Example(note={"priorty": "high"}), tmp_path)
-    assert "activity" not in {one.key for one in findings if one.code == "CAT005"}
+    assert not any("`activity`" in one.message for one in findings if one.code == "CAT005")
 
 
 # ── CAT002 and CAT003: folders ──────────────────────────────────────────────────────────────────────────────────────
@@ -190,8 +190,34 @@ def test_quiet_hours_that_fill_the_day_leave_no_time(tmp_path: Path) -> None:
 
 # ── CAT005 and CAT009: what there is nothing of ─────────────────────────────────────────────────────────────────────
 def test_categories_of_one_s_own_stand_for_none_of_the_seven(tmp_path: Path) -> None:
-    keys = {one.key for one in found("CAT005", Example(note={"category": "custom:activity"}), tmp_path)}
-    assert keys == {"activation", "onboarding", "invitation", "activity", "report", "access", "security"}
+    [one] = found("CAT005", Example(note={"category": "custom:activity"}), tmp_path)
+    assert one.message.startswith(
+        "There is no notification of the categories `activation`, `onboarding`, `invitation`, `activity`, `report`, "
+        "`access` and `security`. Nobody is asked to confirm"
+    )
+
+
+def test_all_missing_categories_are_one_finding_with_what_to_write_where_none_is_needed(tmp_path: Path) -> None:
+    [one] = found(
+        "CAT005", Example(catalogue={"lint": {"rules": {"CAT005": {"needed": ["activity", "report"]}}}}), tmp_path
+    )
+    assert one.message == (
+        "There is no notification of the category `report`. Nobody sees summed up what the product did for them."
+    )
+    assert one.help == (
+        "Add one with `notify new ID --category report`. Where the product has no use for it, write "
+        "`lint: {rules: {CAT005: {needed: [activity]}}}` in the catalogue."
+    )
+
+
+def test_a_catalogue_without_notifications_has_no_folders_that_belong_to_none(tmp_path: Path) -> None:
+    example = Example()
+    write_example(example, tmp_path)
+    file = tmp_path / "notifications.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("\nnotifications:", "\nnotification:"), encoding="utf-8")
+    codes = {one.code for one in lint_folder(tmp_path).findings}
+    assert "CAT001" in codes
+    assert "CAT003" not in codes
 
 
 def test_a_catalogue_without_notifications_lacks_nothing(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The linter itself: what goes wrong in one rule, and what is shared out."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -18,6 +19,7 @@ from notify.lint.rulebook import all_rules, named
 from notify.lint.settings import settle
 from notify.lint.views.catalogue.catalogue import CatalogueView
 from notify.render.render import Renderer
+from tests.conftest import Notify
 from tests.lint.test_rules import NOW, TODAY
 
 
@@ -96,3 +98,24 @@ def test_what_cannot_be_used_of_the_catalogue_is_named(tmp_path: Path) -> None:
     report = lint(scope, settle(workspace), lambda: Renderer(workspace, NOW))
     assert (list(report.refused), report.messages) == (["note"], 0)
     assert [one.code for one in report.findings if one.severity == "error"] == ["CAT015"]
+
+
+def codes(out: str) -> list[str]:
+    return [finding["code"] for finding in json.loads(out)["findings"]]
+
+
+def test_a_notification_with_a_slip_in_its_entry_is_looked_at_all_the_same(tmp_path: Path, notify: Notify) -> None:
+    note = {"throtle": {"limit": 1, "per": "day"}}
+    write_example(Example(copy={"subject": "A note " * 12}, note=note), tmp_path)
+    for ids in ((), ("note",)):
+        ended = notify("lint", *ids, "-w", str(tmp_path), "--format", "json", "--select", "CAT001,SUB002")
+        assert (codes(ended.out), ended.code) == (["CAT001", "SUB002"], 1)
+
+
+def test_a_notification_whose_entry_cannot_be_used_can_be_asked_for(tmp_path: Path, notify: Notify) -> None:
+    write_example(Example(note={"topic": "nots"}), tmp_path)
+    for ids in (("note",), ("n*",), ("note", "n*")):
+        ended = notify("lint", *ids, "-w", str(tmp_path), "--format", "json", "--ignore", "CAT005")
+        assert (codes(ended.out), ended.code) == (["CAT015"], 1)
+    assert notify("lint", "nothing", "-w", str(tmp_path)).code == 2
+    assert notify("lint", "note", "nothing", "-w", str(tmp_path)).code == 2

@@ -1,5 +1,6 @@
 """`notify lint`: what is wrong with the catalogue, its copy, templates and messages."""
 
+import fnmatch
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -20,6 +21,7 @@ from notify.source import Position
 
 if TYPE_CHECKING:
     from notify.catalogue.load import Workspace
+    from notify.catalogue.model.notification import Notification
     from notify.lint.baseline import Change
     from notify.lint.finding import Severity
     from notify.lint.linter import Report
@@ -152,12 +154,24 @@ def _look(
         settings = settings.without(AnswerView)
         if asked and not settings.rules:
             raise UsageError("Dead links are only found where links are followed.", hint="Add `--check-links`.")
-    chosen = choose_notifications(opened, ids or ())
-    scope = Scope(opened, [*mistakes, *slips(opened)], chosen, locales or ["all"], today or now.date())
+    chosen, refused = _choose(opened, ids or ())
+    scope = Scope(opened, [*mistakes, *slips(opened)], chosen, locales or ["all"], today or now.date(), refused)
     workers = usable_cores() if jobs is None else jobs
     ask = _reach(settings) if check_links else None
     renderer = partial(Renderer, opened, now, cache)
     return settings.selected(), lint(scope, settings, renderer, workers=workers, cache=cache, ask=ask)
+
+
+def _choose(workspace: "Workspace", patterns: Sequence[str]) -> "tuple[Sequence[Notification], Sequence[str]]":
+    """The notifications whose ids match, and the ids of those whose entry in the catalogue is refused."""
+    from notify.lint.linter import refused_in
+
+    refused, known = refused_in(workspace), workspace.catalogue.notifications
+    if not patterns:
+        return choose_notifications(workspace, ()), refused
+    usable = [pattern for pattern in patterns if fnmatch.filter(known, pattern) or not fnmatch.filter(refused, pattern)]
+    lost = [name for name in refused if any(fnmatch.fnmatch(name, pattern) for pattern in patterns)]
+    return choose_notifications(workspace, usable) if usable else [], lost
 
 
 def _check_locales(workspace: "Workspace", locales: "Sequence[str]") -> None:

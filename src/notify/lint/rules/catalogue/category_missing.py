@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from notify.catalogue.model.fields import listed
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.catalogue.catalogue import CatalogueView
 
@@ -23,15 +24,19 @@ def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:
     there = {str(entry.get("category")) for entry in view.written.values()}
     if not there:
         return
-    for category, purpose in _PURPOSES.items():
-        if category in options["needed"] and category not in there:
-            yield Fault(
-                f"There is no notification of the category `{category}`. {purpose}",
-                view.at_key("notifications"),
-                category,
-                help=f"Add one with `notify new ID --category {category}`, or leave `{category}` out of the option "
-                "`needed` where the product has no use for it.",
-            )
+    missing = [category for category in _PURPOSES if category in options["needed"] and category not in there]
+    if not missing:
+        return
+    names = listed(missing, "and")
+    rest = [category for category in options["needed"] if category not in missing]
+    verb = "the category" if len(missing) == 1 else "the categories"
+    yield Fault(
+        f"There is no notification of {verb} {names}. {' '.join(_PURPOSES[category] for category in missing)}",
+        view.at_key("notifications"),
+        "categories",
+        help=f"Add one with `notify new ID --category {missing[0]}`. Where the product has no use for it, write "
+        f"`lint: {{rules: {{CAT005: {{needed: [{', '.join(rest)}]}}}}}}` in the catalogue.",
+    )
 
 
 RULE: Final = Rule(

@@ -18,6 +18,9 @@ _FILES: Final = ("email.mjml", "email.txt", "copy/*.yaml", "samples/*.yaml", "*.
 
 def check(view: CatalogueView, options: Mapping[str, Any]) -> Iterator[Fault]:
     """Looks for folders that are named by no notification and by no template."""
+    if not isinstance(view.data, dict) or "notifications" not in view.data:
+        # That key is what is missing, and not an entry for each folder.
+        return
     root = view.workspace.root / "templates"
     folders = sorted(path for path in root.glob("*") if path.is_dir() and not path.name.startswith("."))
     known = {*view.written, *_SHARED, *options["shared"]}
