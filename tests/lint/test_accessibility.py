@@ -87,6 +87,22 @@ def test_headings_of_all_parts_are_one_sequence(tmp_path: Path) -> None:
     assert (one.notification, one.locales) == ("note", ("en", "fr"))
 
 
+def test_each_place_is_a_finding_and_a_loop_is_one_place(tmp_path: Path) -> None:
+    twice = "<h2>B</h2>\n<h4>C</h4>\n<h2></h2>\n"
+    all_found = found(tmp_path, "ACC003", f"<mj-text>\n{twice}{twice}</mj-text>")
+    said_at = [(one.position.line, one.message[:4]) for one in all_found]
+    assert said_at == [(11, "`<h4"), (12, "`<h2"), (14, "`<h4"), (15, "`<h2")]
+    assert len({one.fingerprint for one in all_found}) == 4
+    looped = f"<mj-text>\n{{% for _ in range(3) %}}{twice}{{% endfor %}}</mj-text>"
+    assert len(found(tmp_path / "looped", "ACC003", looped)) == 2
+
+
+def test_a_wrong_language_in_a_component_is_one_finding(tmp_path: Path) -> None:
+    files = {"templates/components/name.mjml": '<mj-text><p lang="english">{{ name }}</p></mj-text>'}
+    [one] = found(tmp_path, "ACC004", '{% include "components/name.mjml" %}', files=files)
+    assert (one.notification, one.position.file) == (None, "templates/components/name.mjml")
+
+
 def test_a_heading_that_only_one_sample_has(tmp_path: Path) -> None:
     body = '<mj-text><h1>{{ t.subject }}</h1>{% if name == "Zoe" %}<h2>A</h2>{% endif %}<h3>B</h3></mj-text>'
     [one] = found(tmp_path, "ACC003", body, samples={"default": {}, "zoe": {"name": "Zoe"}})

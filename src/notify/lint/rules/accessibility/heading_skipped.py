@@ -9,6 +9,7 @@ from typing import Any, Final
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.heard import is_presentational
 from notify.lint.views.message.markup import MarkupView
+from notify.lint.views.message.repeats import Repeats
 from notify.render.markup.elements import End, Start, Text
 
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
@@ -33,18 +34,19 @@ class _Heading:
 def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Compares each heading with the one before it."""
     before: _Heading | None = None
+    repeats = Repeats()
     for heading in _headings(view):
         name, last = _called(heading), before.level if before else 1
         if not heading.filled:
             at = view.place(heading.tag.offset)
-            yield Fault(f"{name} has no words.", at, f"empty:{name}:{at.file}", _EMPTY_CURE)
+            yield Fault(f"{name} has no words.", at, repeats.key(f"empty:{name}", at), _EMPTY_CURE)
         if heading.level > last + 1:
             at = view.place(heading.tag.offset)
             follows = f"comes after {_called(before)}" if before else "is the first heading"
             one = heading.level == last + 2
             left_out = f"level {last + 1} is" if one else f"levels {last + 1} to {heading.level - 1} are"
             why = f"{left_out} left out" if before else "there is nothing above it that it could belong to"
-            yield Fault(f"{name} {follows}: {why}.", at, f"{follows}:{name}:{at.file}")
+            yield Fault(f"{name} {follows}: {why}.", at, repeats.key(f"{follows}:{name}", at))
         before = heading
 
 

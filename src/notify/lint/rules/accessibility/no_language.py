@@ -8,6 +8,7 @@ from notify.catalogue.locale import cldr
 from notify.lint.knowledge.languages import COUNTRIES, THREE_LETTERS, TWO_LETTERS, is_language
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.markup import MarkupView
+from notify.lint.views.message.repeats import Repeats
 from notify.render.markup.elements import Start
 
 _NAMES: Final = frozenset({"lang", "xml:lang"})
@@ -15,24 +16,27 @@ _NAMES: Final = frozenset({"lang", "xml:lang"})
 
 def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Reads every `lang` as BCP 47 has it."""
+    repeats = Repeats()
     for token in view.tokens:
         # Elements of MJML have none, but for the document; what they have that they should not is another matter.
         if isinstance(token, Start) and token.attributes and not token.name.lower().startswith("mj-"):
             for name in token.attributes:
                 if name.lower() in _NAMES and not is_language(tag := token.value(name).strip()):
-                    yield _fault(view, token, name, tag)
+                    yield _fault(view, token, name, tag, repeats)
 
 
-def _fault(view: MarkupView, element: Start, name: str, tag: str) -> Fault:
+def _fault(view: MarkupView, element: Start, name: str, tag: str, repeats: Repeats) -> Fault:
     at = view.place(element.offset)
     wrong = f"is `{tag}`, which is no language" if tag else "is empty"
     # The renderer writes the locale there, whatever was written: what people get is right.
     whole = element.name.lower() == "mjml"
+    own = at.file.startswith(f"templates/{view.notification.id}/")
     return Fault(
         f"`{name}` of `<{element.name}>` {wrong}.",
         at,
-        f"{name}:{tag}:{element.name}:{at.file}",
+        repeats.key(f"{name}:{tag}:{element.name}", at),
         _cure(name, tag, whole=whole),
+        notification=None if own else "",
         severity="warning" if whole else None,
     )
 
