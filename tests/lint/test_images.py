@@ -180,3 +180,15 @@ def test_words_are_counted_without_spaces_too(tmp_path: Path) -> None:
     found = findings_of(Example(body=body, locales={"fr": {"body": text}}), tmp_path)
     [one] = [one for one in found if one.code == "IMG007"]
     assert one.locales == ("en",)
+
+
+def test_what_a_component_is_given_is_shown_where_it_is_given(tmp_path: Path) -> None:
+    component = '{% macro picture(src, alt) %}<mj-image src="{{ src }}" alt="{{ alt }}" width="99px" />{% endmacro %}'
+    body = '{% from "components/picture.mjml" import picture %}\n{{ picture("/a.png", "b.png") }}'
+    body += '{{ picture("/c.png", "") }}'
+    found = found_in(body, tmp_path, files={"templates/components/picture.mjml": component})
+    assert [(one.code, one.key, one.position.file, one.position.line) for one in found] == [
+        ("IMG002", "alt:b.png", "templates/note/email.mjml", 10),
+        ("IMG004", "image:/a.png", "templates/note/email.mjml", 10),
+        ("IMG004", "image:/c.png", "templates/note/email.mjml", 10),
+    ]

@@ -7,7 +7,7 @@ from typing import Final
 TEMPLATE: Final = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>|\*\|[\w:]+\|\*|\$\{[\w.()]+\}|%\(\w+\)s|%\{\w+\}|%%\w+%%"
     r"|(?<![\w%])%(?:\d+\$)?[s@](?!\w)|\{\s*\w+\s*,\s*(?:plural|select|selectordinal|number|date|time)\b"
-    r"|\{\s?\{|\{[^{}\s]*\s?[^{}\s]*\s?\}\}|\{%",
+    r"|\{\s?\{|\{\s?[A-Za-z_][\w.|]*\s?\}\}|\{%",
     re.DOTALL,
 )
 # `{name}` is one where there is such a name.

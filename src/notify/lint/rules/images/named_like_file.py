@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from notify.lint.views.copy.copy import texts_of
 from notify.lint.views.message.address import read_address
 from notify.lint.views.message.image import Image
 from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.origin import origin_of
 from notify.lint.views.message.passage import plain
 from notify.source import Position
 
@@ -31,7 +33,9 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     for image in view.images:
         alt = plain(image.alt or "")
         if alt and (what := _what(alt, image.src or "")) and alt not in view.data_texts:
-            yield Fault(f"The `alt` “{alt}” {what}.", _origin(view, image, alt), f"alt:{image.key}")
+            at = _origin(view, image, alt)
+            key = view.key_at(at)
+            yield Fault(f"The `alt` “{alt}” {what}.", at, f"alt:{alt if key == at.file else key}")
 
 
 def _what(alt: str, src: str) -> str:
@@ -45,11 +49,12 @@ def _what(alt: str, src: str) -> str:
 
 
 def _origin(view: EmailView, image: Image, alt: str) -> Position:
-    """The key of the copy that says it, or else the image's own place."""
+    """Where it is written: in the image's own line, as a text of the copy, or where a component is given it."""
     if alt not in (image.at.excerpt or ""):
         for entry in view.copy.entries.values():
             if any(plain(text.source) == alt for _, text in texts_of(entry)):
                 return entry.position
+        return origin_of(view, replace(image.as_link, url=alt), alt).at
     return image.at
 
 

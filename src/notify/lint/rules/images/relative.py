@@ -22,7 +22,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
         if reason := _reason(image):
             at = origin_of(view, image.as_link, image.src).at if image.src else image.at
             better = f"Write “https:{image.src}”." if (image.src or "").startswith("//") else None
-            yield Fault(f"{_called(image)} {reason}.", at, image.key, help=better)
+            yield Fault(f"{_called(image)} {reason}.", at, image.key_at(at), help=better)
 
 
 def _reason(image: Image) -> str:

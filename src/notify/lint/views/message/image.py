@@ -60,7 +60,12 @@ class Image:
             return f"image:{self.src}"
         written = [next(filter(None, found.groups()), "") for found in _WRITTEN.finditer(excerpt)]
         own = next((each for each in written if "{{" in each), None)
-        return f"image:{own or (self.src or self.tag)[:80]}"
+        return f"image:{own or (self.src or self.link or self.tag)[:80]}"
+
+    def key_at(self, at: Position) -> str:
+        """The same, where what a component is given as its address is written at another place."""
+        given = self.src and self.src in (at.excerpt or "") and "/samples/" not in at.file
+        return f"image:{self.src}" if given and at.file.startswith("templates/") else self.key
 
     @property
     def as_link(self) -> Link:

@@ -57,7 +57,9 @@ class _Search:
         message: Email = self.view.message
         for key, line in (("subject", message.subject), ("preheader", message.preheader)):
             for written in (*self._templates(line), *self._values_among_words(line)):
-                yield Leak(written, f"in the {key}", self.view.at(key), f"{written}:{key}")
+                sample = self._in_sample(written) if written in self._data else None
+                name = sample.file if sample else key
+                yield Leak(written, f"in the {key}", sample or self.view.at(key), f"{written}:{name}")
 
     def in_markup(self) -> Iterator[Leak]:
         """Those of what people see of the HTML, and of its addresses."""
