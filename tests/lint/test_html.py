@@ -206,6 +206,7 @@ def test_the_body_itself(tmp_path: Path) -> None:
         "Put “{name}” or `{{ '{{ name }}' }}` where the name goes.",
         "It costs 100 %s, or so; {braces} are braces.".replace("%s", "%"),
         "Three of {{ '{' }}a, b}.",
+        "Écrivez « {name} » ou «\u202f{name}\u202f».",
         "{{ 'None' if name == 'Nobody' else name }} left you a note.",
     ],
 )

@@ -24,6 +24,7 @@ from notify.source import Position, position_in
 _SIGNS: Final = ("None", "ndefined", "null", "NaN", "nan", "True", "False", "[object", "&lt;", "Markup(", "Decimal(")
 # One of these is in every mark of a template.
 _MARK: Final = re.compile(r"\{|(?:<|&lt;)%|\*\||%(?:[({%@s]|\d\$)")
+_SPACES: Final = " \u00a0\u202f"
 _ALWAYS_WRONG: Final = NOTHING - {"None"}
 
 
@@ -119,7 +120,8 @@ class _Search:
         found = list(TEMPLATE.finditer(text))
         found += [match for match in BRACES.finditer(text) if match[1] in self._names]
         for match in found:
-            around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+            # French puts a space on the inner side of its quotation marks.
+            around = text[: match.start()].rstrip(_SPACES)[-1:] + text[match.end() :].lstrip(_SPACES)[:1]
             if around not in QUOTES and not self._is_data(match[0]):
                 yield match[0]
 
