@@ -93,8 +93,8 @@ def _close(end: End, open_tags: list[Start]) -> Iterator[MarkupFault]:
         yield MarkupFault(f"`</{end.name}>` closes nothing.", end.offset, "Remove it.", _TAGS)
     elif any(tag.name.lower() == end.name.lower() for tag in open_tags):
         while (tag := open_tags.pop()).name.lower() != end.name.lower():
-            hint = f"Add `</{tag.name}>` where it ends."
-            yield MarkupFault(f"`<{tag.name}>` is closed by `</{end.name}>`.", tag.offset, hint, _TAGS)
+            cure = f"Add `</{tag.name}>` where it ends."
+            yield MarkupFault(f"`<{tag.name}>` is closed by `</{end.name}>`.", tag.offset, cure, _TAGS)
     elif hint := nearest(f"</{end.name}>", [f"</{open_tags[-1].name}>"]):
         tag = open_tags.pop()
         yield MarkupFault(f"`<{tag.name}>` is closed by `</{end.name}>`.", end.offset, hint, _TAGS)

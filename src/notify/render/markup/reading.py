@@ -64,6 +64,14 @@ def read_loosely(mjml: str) -> list[Token]:
     return tokens
 
 
+def is_readable(mjml: str) -> bool:
+    """Whether the tokens of `read_loosely` are all that there is."""
+    try:
+        return all(_tokens(NO_CHARACTER.sub(_replace, mjml)))
+    except MarkupFault:
+        return False
+
+
 def make_links_safe(tokens: Iterable[Token]) -> list[Token]:
     """The tokens with every URL in them harmless: `#unsafe-link` instead of one that would run a script."""
     return [_make_safe(token) if isinstance(token, Start) and token.attributes else token for token in tokens]

@@ -8,10 +8,11 @@ from typing import Final
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
 from notify.lint.views.message.heard import read_heard
+from notify.lint.views.message.nesting import Nesting, read_nesting
 from notify.lint.views.message.usage import Use, read_usage
 from notify.render.draft import Draft
 from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
-from notify.render.markup.reading import read_loosely
+from notify.render.markup.reading import is_readable, read_loosely
 from notify.render.template.places import locate, place_in, read_lines
 from notify.source import Position
 
@@ -65,6 +66,11 @@ class MarkupView:
     def heard(self) -> Sequence[Token]:
         """The tokens of the body that a screen reader comes by."""
         return read_heard(self.body)
+
+    @cached_property
+    def nesting(self) -> Nesting:
+        """How its tags stand in each other."""
+        return read_nesting(self.tokens, whole=is_readable(self.mjml))
 
     @cached_property
     def sheets(self) -> Sequence[Text]:

@@ -5,10 +5,10 @@ from typing import Literal
 
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
-from notify.errors import CopyError, NotifyError, SampleError
+from notify.errors import CopyError, MarkupError, NotifyError, SampleError
 from notify.source import Position
 
-Kind = Literal["variable", "words", "copy", "sample", "template"]
+Kind = Literal["variable", "words", "markup", "copy", "sample", "template"]
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,14 @@ class RefusalView:
         """What is at fault; each error is of one kind.
 
         A `variable` that nobody declares, wherever it is named; `words` that a template asks for and the copy does not
-        have; a file or text of `copy`; a `sample`; and everything else is a `template` that does not compile or render.
+        have; `markup` that breaks a rule of MJML, which the linter has rules for; a file or text of `copy`; a `sample`;
+        and everything else is a `template` that does not compile or render.
         """
         file = self.at.file
         if self.error.missing and self.error.missing.what in {"variable", "words"}:
             return "variable" if self.error.missing.what == "variable" else "words"
+        if isinstance(self.error, MarkupError) and self.error.kind:
+            return "markup"
         if isinstance(self.error, SampleError) or "/samples/" in file:
             return "sample"
         return "copy" if isinstance(self.error, CopyError) or "/copy/" in file else "template"

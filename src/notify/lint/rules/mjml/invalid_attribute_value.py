@@ -1,0 +1,79 @@
+"""MJM004: a value that its attribute cannot have."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from notify.errors import nearest
+from notify.lint.knowledge.mjml import choices, colours, describe, either, elements, fits, name_of, types_of
+from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.message.markup import MarkupView
+from notify.lint.views.message.wrong import Wrong, faults_of, offset_of
+from notify.render.markup.elements import Start
+
+# How much of a value is shown.
+_SHOWN: Final = 40
+
+
+def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
+    """Finds them."""
+    yield from faults_of(view, find(view))
+
+
+def find(view: MarkupView) -> Iterator[Wrong]:
+    """Reads the values of attributes that have a type; an unknown attribute is another rule's fault."""
+    for element in view.nesting.elements:
+        if element.compiled and element.tag.attributes:
+            yield from _look_at(element.tag, view)
+
+
+def _look_at(tag: Start, view: MarkupView) -> Iterator[Wrong]:
+    known = elements().get(tag.name)
+    for name in tag.attributes:
+        own = known.attributes.get(name) if known else None
+        kinds = types_of(name) if known is None else [own] if own else []
+        value = tag.value(name)
+        if kinds and not any(fits(kind, value) for kind in kinds):
+            shown = f"`{value[:_SHOWN]}{'…' if value[_SHOWN:] else ''}`" if value.strip() else "empty"
+            message = f"`{name}` of `<{tag.name}>` is {shown}, and not {either(map(describe, kinds))}."
+            yield Wrong(offset_of(view, tag, name), f"{tag.name}.{name}", message, _cure(kinds, value), value=value)
+
+
+def _cure(kinds: Sequence[str], value: str) -> str:
+    """What to write instead, as near as can be told."""
+    names = {name_of(kind) for kind in kinds}
+    if not value.strip():
+        return "Give it a value, or leave the attribute out, so that the default counts."
+    if "enum" in names:
+        known = [choice for kind in kinds if name_of(kind) == "enum" for choice in choices(kind) if choice]
+        return nearest(value, known) or f"Write {either(f'`{each}`' for each in known)}."
+    if "color" in names:
+        if re.fullmatch("(?:[0-9a-f]{3}){1,2}", value, re.IGNORECASE):
+            return f"Write `#{value}`."
+        return nearest(value, colours()) or "Write `#rrggbb`, `rgb(r, g, b)`, `rgba(r, g, b, a)` or a colour's name."
+    units = [unit for kind in kinds for unit in choices(kind)]
+    written = re.sub(r"(?<![\w.,#-])(\d+\.?\d*)(?![\w.,%])", r"\1px", re.sub(r"(?<=\d),(?=\d)", ".", value))
+    written = re.sub(r"(?<=\d) +(?=(?:px|%)(?:\s|$))", "", written)
+    if "px" in units and written != value and any(fits(kind, written) for kind in kinds):
+        return f"Write `{written}`."
+    return f"Write {either(map(describe, kinds))}."
+
+
+RULE: Final = Rule(
+    code="MJM004",
+    name="invalid-attribute-value",
+    severity="error",
+    looks_at=MarkupView,
+    check=check,
+    summary="An attribute of MJML has a value that it cannot have: no colour, no length, none of its words.",
+    why="The compiler writes it into the style as it is, and mail programs leave out a style that they cannot read; a "
+    "length without a unit, or with one that the compiler does not know, also makes the widths that it works out "
+    "wrong, which Outlook follows. The types are those of MJML 5 (mjml-core 5.4.1), read as its validator reads "
+    "them, but for what CSS allows and every mail program reads: colours in capitals (`White`), more white space, "
+    "and `.5`. Stricter than the validator are lengths, which must be numbers (`1,5px` is none) with white space "
+    "between them. `0` needs no unit, `line-height` may be a bare number, and `#rrggbbaa`, `hsl()`, `inherit` and "
+    "`em` (but for `letter-spacing`) are refused, as the validator does: MJML does not promise them.",
+    cure="Write a value of the attribute's type.",
+    bad=Example(body='<mj-text padding="12">{{ t.body }}</mj-text>'),
+    good=Example(body='<mj-text padding="12px 0">{{ t.body }}</mj-text>'),
+)
