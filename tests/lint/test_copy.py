@@ -824,3 +824,43 @@ def test_no_rule_stumbles_over_copy_that_is_not_there(code: str, tmp_path: Path)
     files = {"templates/note/copy/en.yaml": None, "templates/note/copy/fr.yaml": None}
     said = messages(code, tmp_path, files=files)
     assert said == (["`note` has no copy."] if code == "COP001" else [])
+
+
+MONEY: dict[str, Any] = {
+    "note": {"variables": {"fee": {"type": "money"}}},
+    "catalogue": {
+        "events": {
+            "note.written": {
+                "name": {"type": "string", "sample": "Bo"},
+                "fee": {"type": "money", "sample": {"amount": "19.90", "currency": "EUR"}},
+            }
+        }
+    },
+}
+
+
+def test_money_that_a_macro_cannot_print_is_one_finding_at_the_call(tmp_path: Path) -> None:
+    macro = "{% macro total(value) %}<mj-text>{{ value }}</mj-text>{% endmacro %}\n"
+    body = '{% from "components/rows.mjml" import total %}' + BODY + "\n{{ total(fee) }}"
+    [one] = grave(tmp_path, **MONEY, files={"templates/components/rows.mjml": macro}, body=body)
+    assert (one.code, str(one.position)) == ("VAR008", "templates/note/email.mjml:11:10")
+    assert one.message == "`fee` is an amount of money, and cannot be printed as it is."
+
+
+def test_money_that_copy_cannot_print_is_one_finding_a_text(tmp_path: Path) -> None:
+    text = "{{ name }}, {{ user.first_name }}: {{ fee }}"
+    said = grave(tmp_path, **MONEY, copy={"body": text}, locales={"fr": {"body": text}})
+    assert [(one.code, one.position.file[-7:]) for one in said] == [("COP012", "en.yaml"), ("COP012", "fr.yaml")]
+
+
+@pytest.mark.parametrize("before", ["", "preheader: It waits.\n", "subject: >\n  a\n"])
+def test_a_merge_that_nobody_finished_is_named(before: str, tmp_path: Path) -> None:
+    text = f"{before}<<<<<<< HEAD\nbody: a\n=======\nbody: b\n>>>>>>> theirs\n"
+    [one] = found("COP012", tmp_path, files={"templates/note/copy/fr.yaml": text})
+    assert (one.message, one.position.line) == ("This is a merge that nobody has finished.", before.count("\n") + 1)
+
+
+def test_a_subject_that_grew_is_called_so_once(tmp_path: Path) -> None:
+    [one] = found("COP009", tmp_path, locales={"fr": {"subject": "Un mot très long, et encore plus, de {{ name }}"}})
+    assert one.message == "The subject has 36 letters in `fr` and 11 in `en`."
+    assert "button" not in one.help

@@ -136,7 +136,7 @@ def test_it_does_not_shout(text: str, tmp_path: Path) -> None:
 
 def test_a_preheader_shouts_apart_from_its_subject(tmp_path: Path) -> None:
     example = Example(copy={"subject": "READ THIS NOTE", "preheader": "It is on your board, and it is waiting!!!"})
-    assert [one.key for one in found(example, "SUB004", tmp_path)] == ["subject:capitals", "preheader:marks"]
+    assert [one.key for one in found(example, "SUB004", tmp_path)] == ["subject", "preheader"]
 
 
 def test_one_form_of_a_plural_is_enough_to_shout(tmp_path: Path) -> None:
@@ -378,3 +378,17 @@ def test_a_code_in_the_preheader_counts_too(tmp_path: Path) -> None:
     )
     [one] = found(example, "SUB011", tmp_path)
     assert (one.key, one.locales) == ("preheader:code", ("en",))
+
+
+def test_a_subject_that_shouts_in_several_ways_is_one_finding(tmp_path: Path) -> None:
+    for number, subject in enumerate(("LAST CHANCE TO READ IT!!!", "Read it!! Now!!!! Please!!!")):
+        found = findings_of(Example(copy={"subject": subject}), tmp_path / str(number))
+        [one] = [each for each in found if each.code == "SUB004"]
+        assert ("LAST CHANCE" if number == 0 else "“!!!!”") in one.message
+
+
+def test_a_subject_with_a_slip_in_its_key_is_found_there(tmp_path: Path) -> None:
+    example = Example(copy={"subject": None, "subjet": "A note from {{ name }}"})
+    found = [each for each in findings_of(example, tmp_path) if each.position.file.endswith("en.yaml")]
+    assert [(each.code, each.position.line) for each in found] == [("SUB001", 6)]
+    assert found[0].help == "Call `subjet` `subject`, if that is what it is."

@@ -169,3 +169,29 @@ def test_a_template_of_text_with_markup(tmp_path: Path) -> None:
     first, second = sorted(found(tmp_path, "TXT003", files={TEXT: text}), key=lambda one: one.key)
     assert (first.key, str(first.position)) == ("entity:&amp;", f"{TEXT}:3:3")
     assert (second.key, second.position.line, second.locales) == ("tag:strong", 3, ("en", "fr"))
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "cure"),
+    [
+        ("A <b>word</b>", "`body` shows the tag `<b>`", "Copy has no tags"),
+        ("A **word", "`body` shows the Markdown `**`", "Close it"),
+        ("See [our help] ({{ product.url }}/help).", "`body` shows the Markdown `[our help] (", "Take the space out"),
+        (
+            "See [our help] (https://acme.example/help).",
+            "`body` shows the Markdown `[our help] (",
+            "Take the space out",
+        ),
+        ("See [1] (https://acme.example/help).", "", ""),
+        ("See [our help]({{ product.url }}/help).", "", ""),
+        ("See [[our help]](https://acme.example/help).", "", ""),
+        ("Take it [or not] (as you like).", "", ""),
+    ],
+)
+def test_markup_of_the_copy_is_named_by_its_key(body: str, told: str, cure: str, tmp_path: Path) -> None:
+    found = [one for one in findings_of(Example(copy={"body": body}), tmp_path) if one.code == "TXT003"]
+    assert len(found) == (1 if told else 0)
+    for one in found:
+        assert one.message.startswith(told)
+        assert one.help.startswith(cure)
+        assert one.position.file == "templates/note/copy/en.yaml"

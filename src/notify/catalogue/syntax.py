@@ -75,7 +75,7 @@ def find_slip(error: yaml.MarkedYAMLError, text: str, lines: Sequence[str]) -> S
     mark = error.problem_mark or error.context_mark
     last, brackets = _read_until(text, mark)
     stop = _Stop(error.problem or "", error.context or "", mark, error.context_mark or mark, lines, last, brackets)
-    for look in (_tab, _odd_space, _special, _quote, _key, _braces, _entry):
+    for look in (_merge, _tab, _odd_space, _special, _quote, _key, _braces, _entry):
         if slip := look(stop):
             return slip
     context = f" ({stop.context})" if stop.context else ""
@@ -100,6 +100,16 @@ def _read_until(text: str, mark: Any) -> tuple[Any, list[Any]]:
     except yaml.YAMLError:
         pass  # the same error again: what came before it is what is wanted
     return last, brackets
+
+
+def _merge(stop: _Stop) -> Slip | None:
+    """What git leaves where two people changed the same lines."""
+    for number in (stop.start.line, stop.mark.line, stop.mark.line - 1):
+        line = stop.lines[number] if 0 <= number < len(stop.lines) else ""
+        if re.match(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)", line):
+            hint = "Choose one of the two versions, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`."
+            return Slip("This is a merge that nobody has finished.", hint, number + 1, 1, len(line))
+    return None
 
 
 def _tab(stop: _Stop) -> Slip | None:

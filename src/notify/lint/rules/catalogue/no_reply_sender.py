@@ -63,7 +63,7 @@ RULE: Final = Rule(
     why="Mail is the channel that people can answer, and some do: with a question that would otherwise be a lost "
     "customer or a report of spam. Promotional mail needs a valid address by law where Directive 2002/58/EC holds "
     "(article 13, paragraph 4): one to which people may write that it should cease.",
-    cure="Send from an address that somebody reads, or let `reply_to` and `from` name one that opens a ticket.",
+    cure="Write in `from` and `reply_to` an address at which somebody reads what people answer.",
     bad=Example(note={"from": "Acme <no-reply@acme.example>"}),
     good=Example(note={"from": "Acme <replies@acme.example>"}),
 )

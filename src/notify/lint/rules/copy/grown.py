@@ -13,7 +13,10 @@ from notify.lint.views.message.messages import MessagesView
 from notify.lint.views.template.names import wanted_in
 from notify.lint.views.template.prints import printed_in
 
-_NOUNS: Final = {"subject": "subject", "button": "button"}
+_CURES: Final = {
+    "subject": "Say less; the preheader takes the rest.",
+    "button": "Say less: a verb and what it acts on will do.",
+}
 
 
 def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:
@@ -29,9 +32,10 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:
             before, after = _length(key, source.entries[key]), _length(key, entries[key])
             if before and after > options["over"] and after > options["times"] * before:
                 at = entries[key].position
-                message = f"The {noun} `{key}` has {after} letters in `{locale}` and {before} in `{source.locale}`."
+                called = f"The {noun}" if noun == key else f"The {noun} `{key}`"
+                message = f"{called} has {after} letters in `{locale}` and {before} in `{source.locale}`."
                 owner = owner_of(at, source.entries[key].position)
-                yield Fault(message, at, f"copy:{key}", size=after, notification=owner, locale=locale)
+                yield Fault(message, at, f"copy:{key}", _CURES[noun], size=after, notification=owner, locale=locale)
 
 
 def _translations(view: MessagesView, book: CopyBook) -> dict[str, Mapping[str, Entry]]:

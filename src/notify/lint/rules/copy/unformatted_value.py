@@ -37,9 +37,13 @@ _NUMBERS: Final = frozenset({"integer", "number"})
 
 def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks at what copy and templates print, by the types that the catalogue declares."""
-    if view.book:
-        yield from _in_copy(view, view.book)
-    yield from _in_templates(view)
+    # What stops a rendering is a graver fault, and others say it.
+    stopping = [refusal for refusal in view.refusals if refusal.prints_money]
+    places = {(refusal.at.file, refusal.at.line) for refusal in stopping}
+    handed = {(found.file, found.line) for refusal in stopping if (found := view.money_printed(refusal))}
+    for fault in (*(_in_copy(view, view.book) if view.book else ()), *_in_templates(view)):
+        if (fault.at.file, fault.at.line) not in places | handed:
+            yield fault
 
 
 def _in_copy(view: MessagesView, book: CopyBook) -> Iterator[Fault]:

@@ -8,7 +8,9 @@ from jinja2 import TemplateRuntimeError, nodes
 
 from notify.errors import NotifyError
 from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.copy.phrase import path_of
 from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.message.refusal import RefusalView
 from notify.lint.views.template.template import Source
 from notify.render.template.environment import TemplateEnvironment
 from notify.render.template.faults import explain
@@ -20,7 +22,7 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
     """Passes on what stopped a rendering, and looks for what would where no sample comes by."""
     for refusal in view.refusals:
         if refusal.kind == "template" and not _is_without(view, refusal.at.file):
-            yield _fault(view, refusal.error)
+            yield _money(view, refusal) or _fault(view, refusal.error)
     for source in view.templates.sources.values():
         for error in (*_unknown_names(view, source), *_unreadable(view, source)):
             yield _fault(view, error)
@@ -29,6 +31,18 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
 def _is_without(view: MessagesView, file: str) -> bool:
     """Whether there is no template at all, which is a fault of its own: CAT002."""
     return file == f"templates/{view.notification.id}/email.mjml" and not (view.workspace.root / file).is_file()
+
+
+def _money(view: MessagesView, refusal: RefusalView) -> Fault | None:
+    """Money that a macro cannot print as it is, at the line that hands it over."""
+    printed = view.money_printed(refusal)
+    if printed is None or printed.file == refusal.at.file:
+        return None
+    name = path_of(printed.value) or "this"
+    at = view.templates.sources[printed.file].at(printed.line, name)
+    message = f"`{name}` is an amount of money, and cannot be printed as it is."
+    cure = f"Print it with a filter: `{{{{ {name}|currency }}}}`." if name != "this" else refusal.error.hint
+    return Fault(message, at, f"{at.file}:{message}", cure, notification=view.whose(at.file))
 
 
 def _fault(view: MessagesView, error: NotifyError) -> Fault:

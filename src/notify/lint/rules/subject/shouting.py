@@ -24,14 +24,15 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
     for key in ("subject", "preheader"):
         for text in texts_at(view.copy, key):
             words = product.sub(PRINTED, unicodedata.normalize("NFC", literal_words(text)))
-            for found in _MARKS.finditer(words):
-                signs = re.sub(r"\s", "", found[0])
-                # One of each is a tone of voice.
-                if len(signs) > _ONE_OF_EACH or len(set(signs)) == 1:
-                    yield Fault(f"The {key} shouts with “{signs}”.", view.at(key), f"{key}:marks", value=signs)
+            marks = (re.sub(r"\s", "", found[0]) for found in _MARKS.finditer(words))
+            # One of each is a tone of voice.
+            loud = [signs for signs in marks if len(signs) > _ONE_OF_EACH or len(set(signs)) == 1]
             if capitals := _in_capitals(words, options["letters"]):
                 message = f"The {key} shouts in capitals: “{capitals}”."
-                yield Fault(message, view.at(key), f"{key}:capitals", value=capitals)
+                yield Fault(message, view.at(key), key, size=len(capitals), value=capitals)
+            elif loud:
+                signs = max(loud, key=len)
+                yield Fault(f"The {key} shouts with “{signs}”.", view.at(key), key, value=signs)
 
 
 def _in_capitals(words: str, letters: int) -> str:

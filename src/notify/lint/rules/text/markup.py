@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from notify.lint.knowledge.tags import TAGS
 from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.copy.copy import texts_of
 from notify.lint.views.message.message import EmailView
 from notify.lint.views.message.passage import plain
 from notify.render.markup.elements import Text
@@ -24,6 +25,12 @@ _MARKUP: Final = re.compile(
     r"|(?P<link>\[[^\[\]\n]+\]\((?:https?:|mailto:|/)[^\s()]*\))",
     re.IGNORECASE,
 )
+# A number in brackets may stand before others with an address.
+_SPLIT: Final = re.compile(r"\[([^\[\]{}\n]*[^\W\d_][^\[\]{}\n]*)\]\s+\((?:https?:|mailto:|/|\{\{)[^()\n]*\)")
+_CURES: Final = {
+    "tag": "Copy has no tags: write `**bold**` or `[words](address)`, or take it out.",
+    "bold": "Close it: `**words**`, with no space inside.",
+}
 _NAMES: Final = {"tag": "tag", "entity": "entity", "bold": "Markdown", "link": "Markdown"}
 
 
@@ -43,8 +50,23 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
             told.add(key)
             line = text[text.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0]
             excerpt = line if len(line) <= 60 else f"…{text[max(0, found.start() - 20) : found.end() + 20].strip()}…"
-            message = f"The text part has the {_NAMES[kind]} `{written}` in “{plain(excerpt)}”."
-            yield Fault(message, _origin(view, found), key)
+            at = _origin(view, found)
+            said = view.key_at(at)
+            where = "The text part has" if said == at.file else f"`{said}` shows"
+            message = f"{where} the {_NAMES[kind]} `{written}` in “{plain(excerpt)}”."
+            yield Fault(message, at, key, _CURES.get(kind))
+    if "] (" in text:
+        yield from _split_links(view, text)
+
+
+def _split_links(view: EmailView, text: str) -> Iterator[Fault]:
+    """Links of the copy with a space in their midst, which are none: that of others may be meant."""
+    for key, entry in view.copy.entries.items():
+        for _, written in texts_of(entry):
+            found = _SPLIT.search(written.source)
+            if found and f"{found[1]}] (" in text:
+                message = f"`{key}` shows the Markdown `{found[0]}`, and no link."
+                yield Fault(message, written.position, f"split:{key}", "Take the space out: `[words](address)`.")
 
 
 def _kind(found: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from notify.catalogue.samples import Layer
 from notify.lint.views.copy.copy import texts_of
 from notify.lint.views.message.lack import Lack, find_lacks, find_slips, find_unshown, own_words
 from notify.lint.views.message.refusal import RefusalView
+from notify.lint.views.template.kinds import raw_type
 from notify.lint.views.template.names import (
     Named,
     Seen,
@@ -26,6 +27,7 @@ from notify.lint.views.template.names import (
     read_template,
     wanted_in,
 )
+from notify.lint.views.template.prints import Printed, printed_in
 from notify.lint.views.template.template import Source, TemplateView
 from notify.render.draft import Draft
 from notify.source import Position
@@ -163,6 +165,18 @@ class MessagesView:
                     if names := names_in_text(text.source):
                         found.append(NamingText(key, text, names, handed))
         return found
+
+    def money_printed(self, refusal: RefusalView) -> Printed | None:
+        """What prints money as it is where that stopped a rendering: the line itself, or what hands it to a macro."""
+        if not refusal.prints_money:
+            return None
+        found = [each for each in printed_in(self.templates) if self._is_money(each.value)]
+        here = [each for each in found if (each.file, each.line) == (refusal.at.file, refusal.at.line)]
+        return next(iter(here or found), None)
+
+    def _is_money(self, value: nodes.Expr) -> bool:
+        found = raw_type(self.workspace, self.notification, value)
+        return found is not None and found[1] == "money"
 
     def undeclared(self, named: Named, known: Collection[str]) -> str | None:
         """As much of what is named as nobody declares: `nickname`, `user.nickname`; None where all of it is known."""

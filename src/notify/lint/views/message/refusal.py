@@ -37,6 +37,11 @@ class RefusalView:
         return "copy" if isinstance(self.error, CopyError) or "/copy/" in file else "template"
 
     @property
+    def prints_money(self) -> bool:
+        """Whether an amount of money stopped it that is printed without a filter."""
+        return self.error.message == "This is an amount of money, and cannot be printed as it is."
+
+    @property
     def at(self) -> Position:
         """The error's place; the notification's folder where it has none."""
         return self.error.position or Position(f"templates/{self.notification.id}")
