@@ -344,3 +344,40 @@ def test_a_sample_that_cannot_be_read_takes_its_messages_with_it(folder: Path, n
     (samples / "odd.yaml").write_text("[", "utf-8")
     summary = json.loads(notify("lint", "-f", "json").out)["summary"]
     assert (summary["messages"], summary["unrendered"]) == (2, 2)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+def test_a_report_goes_into_a_file_and_people_read_it_all_the_same(folder: Path, notify: Notify, form: str) -> None:
+    printed, text = notify("lint", "--format", form), notify("lint")
+    (folder / "report").write_text("the one before", "utf-8")
+    for _ in range(2):
+        assert notify("lint", "--format", form, "--output", "report") == text
+        assert (folder / "report").read_text("utf-8") == printed.out
+
+
+def test_statistics_go_into_a_file_too(folder: Path, notify: Notify) -> None:
+    text = notify("lint", "--statistics").out
+    assert notify("lint", "--statistics", "--output", "counts.json", "--format", "json").out == text
+    assert json.loads((folder / "counts.json").read_text("utf-8"))["rules"]
+
+
+def test_a_catalogue_that_cannot_be_read_is_in_the_file(folder: Path, notify: Notify) -> None:
+    (folder / "notifications.yaml").write_text("version: [1\n", "utf-8")
+    ended = notify("lint", "--format", "json", "--output", "report.json")
+    assert ended.code == 2
+    assert codes((folder / "report.json").read_text("utf-8")) == ["CAT015"]
+    assert "CAT015 invalid-entry" in ended.out
+
+
+def test_a_report_that_cannot_be_written_is_an_error(folder: Path, notify: Notify) -> None:
+    ended = notify("lint", "--output", "nowhere/report")
+    assert ended.code == 2
+    assert ended.err.startswith("nowhere/report\nerror: The report cannot be written: No such file or directory.\n")
+    assert notify("lint", "--output", "templates").code == 2
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout on this system")
+def test_a_report_into_what_is_no_file_leaves_it_what_it_is(folder: Path, notify: Notify) -> None:
+    assert notify("lint", "--output", "/dev/null", "--fail-on", "never").code == 0
+    assert Path("/dev/null").is_char_device()
+    assert not Path("/dev/null").is_file()

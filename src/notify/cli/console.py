@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-def make_console(*, stderr: bool = False) -> "Console":
-    """A console that obeys NO_COLOR and writes plainly where there is no terminal."""
+def make_console(*, stderr: bool = False, file: StringIO | None = None) -> "Console":
+    """A console that obeys NO_COLOR and writes plainly where there is no terminal, or into `file`."""
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.segment import Segment
 
@@ -42,7 +43,8 @@ def make_console(*, stderr: bool = False) -> "Console":
             # Where nobody reads any more, rich would end the program, whatever it has found.
             raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
-    console = QuietConsole(stderr=stderr, highlight=False, soft_wrap=False)
+    terminal = None if file is None else False
+    console = QuietConsole(stderr=stderr, file=file, force_terminal=terminal, highlight=False, soft_wrap=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         # In a file or a pipe nothing is cut to the width of a terminal that is not there.
         console.width = 120
@@ -175,7 +177,8 @@ def shown_place(position: Position, root: Path | None) -> str:
     path = Path(position.file)
     if path.is_absolute():
         shown = str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
-    elif root is None or not (root / path).exists():
+    elif root is None or not ((root / path).exists() or path.parts[:1] == ("templates",)):
+        # Not a file at all, such as an option; one that is missing has a path as well.
         return str(position)
     else:
         try:

@@ -2,11 +2,12 @@
 
 import fnmatch
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -16,10 +17,12 @@ from notify.cli.cache import open_cache
 from notify.cli.console import counted, make_console, read_or_not, shown_place, write_lines
 from notify.cli.options import Folder, Ids, Jobs, Locales, NoCache
 from notify.cli.workspace import choose_notifications, open_root
-from notify.errors import UsageError
+from notify.errors import UsageError, WorkspaceError
 from notify.source import Position
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from notify.catalogue.load import Workspace
     from notify.catalogue.model.notification import Notification
     from notify.lint.baseline import Change
@@ -84,14 +87,26 @@ def lint(
     today: Annotated[
         str | None, typer.Option("--today", metavar="DATE", help="The day on which ignores with an end are judged.")
     ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the report into this file, in place of an older one, and print it as text.",
+            dir_okay=False,
+        ),
+    ] = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
     workspace: Folder = None,
 ) -> None:
     """Look for what is wrong, in every language and with every sample, and say where and what to do.
 
-    The exit code is 1 where a finding is as grave as --fail-on says, and 2 where the linter could not do its work: bad
-    usage, a catalogue that cannot be read at all, or a rule that itself went wrong.
+    The exit code is 1 where a finding is as grave as --fail-on says, and 2 where the linter could not do its work:
+    bad usage, a catalogue that cannot be read at all, or a rule that itself went wrong.
+
+    Paths in text are from the current folder, in json from the workspace, and for CI servers from the repository.
     """
     from notify.lint.baseline import hide_known, read_baseline, write_baseline
 
@@ -111,13 +126,17 @@ def lint(
         if update_baseline:
             _tell_change(baseline, write_baseline(baseline, report))
         report = hide_known(report, read_baseline(baseline))
+    write = partial(_write_statistics if statistics else _write, report, root, rules, fail_on)
+    if output is not None:
+        _write_file(output, write(format_))
     with read_or_not():
-        if statistics:
-            _print_statistics(report, format_)
-        elif format_ is LintFormat.TEXT:
-            _print_text(report, root)
+        _tell_crashes(report, format_ if output is None else LintFormat.TEXT)
+        if output is None and format_ is not LintFormat.TEXT:
+            write_lines([write(format_)])
+        elif statistics:
+            _show_statistics(make_console(), report)
         else:
-            write_lines([_written(report, root, rules, format_, fail_on)])
+            _show(make_console(), report, root)
     raise typer.Exit(_exit_code(report, fail_on))
 
 
@@ -206,38 +225,71 @@ def _tell_change(path: Path, change: "Change") -> None:
         make_console(stderr=True).print(line, markup=False, soft_wrap=True)
 
 
-def _print_text(report: "Report", root: Path) -> None:
+def _tell_crashes(report: "Report", format_: LintFormat) -> None:
+    """Says which rules went wrong, where the report for people is printed: the others say it themselves."""
     from rich.text import Text
 
+    for crash in report.crashes if format_ is LintFormat.TEXT else ():
+        said = f"error: The rule {crash.code} itself failed ({crash.reason}). This is a bug; the others were applied."
+        make_console(stderr=True).print(Text(said, style="bold red"), soft_wrap=True)
+
+
+def _show(console: "Console", report: "Report", root: Path) -> None:
     from notify.cli.findings import show_findings
     from notify.lint.report.text import write_text
 
-    for crash in report.crashes:
-        said = f"error: The rule {crash.code} itself failed ({crash.reason}). This is a bug; the others were applied."
-        make_console(stderr=True).print(Text(said, style="bold red"), soft_wrap=True)
-    show_findings(make_console(), write_text(report, messages=report.messages), root)
+    show_findings(console, write_text(report, messages=report.messages), root)
 
 
-def _print_statistics(report: "Report", format_: LintFormat) -> None:
-    from notify.lint.report.statistics import count_by_rule
-
-    counts = count_by_rule(report.findings)
-    if format_ is not LintFormat.TEXT:
-        known = {"unrendered": report.unrendered, "hidden": report.hidden, "mended": report.mended}
-        document = {"version": 1, "rules": [asdict(count) for count in counts], **known}
-        write_lines([json.dumps(document, indent=2)])
-        return
+def _show_statistics(console: "Console", report: "Report") -> None:
     from notify.cli.findings import table_of_counts
+    from notify.lint.report.statistics import count_by_rule
     from notify.lint.report.wording import afterthoughts
 
-    console = make_console()
+    counts = count_by_rule(report.findings)
     console.print(table_of_counts(counts) if counts else f"Nothing{' new' if report.hidden else ''} found.")
     for sentence in afterthoughts(report):
         console.print(sentence, style="bold", markup=False, soft_wrap=True)
 
 
-def _written(report: "Report", root: Path, rules: "Sequence[Rule[Any]]", format_: LintFormat, fail_on: FailOn) -> str:
+def _write_file(path: Path, report: str) -> None:
+    """Writes a report in place of the one before. What is no file, such as `/dev/stdout`, is written to as it is."""
+    from notify.files import write_whole
+
+    content = f"{report.rstrip()}\n".encode("utf-8", "backslashreplace")
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+        else:
+            write_whole(path, content, replace=True)
+    except OSError as error:
+        raise WorkspaceError(
+            f"The report cannot be written: {error.strerror or type(error).__name__}.",
+            position=Position(str(path.absolute())),
+            hint="Name a file in a folder that is there, and that you may write to.",
+        ) from None
+
+
+def _write_statistics(
+    report: "Report",
+    root: Path,  # noqa: ARG001 # counts have no places
+    rules: "Sequence[Rule[Any]]",  # noqa: ARG001
+    fail_on: FailOn,  # noqa: ARG001
+    format_: LintFormat,
+) -> str:
+    from notify.lint.report.statistics import count_by_rule
+
+    if format_ is LintFormat.TEXT:
+        return _plain(lambda console: _show_statistics(console, report))
+    counts = [asdict(count) for count in count_by_rule(report.findings)]
+    known = {"unrendered": report.unrendered, "hidden": report.hidden, "mended": report.mended}
+    return json.dumps({"version": 1, "rules": counts, **known}, indent=2)
+
+
+def _write(report: "Report", root: Path, rules: "Sequence[Rule[Any]]", fail_on: FailOn, format_: LintFormat) -> str:
     match format_:
+        case LintFormat.TEXT:
+            return _plain(lambda console: _show(console, report, root))
         case LintFormat.GITHUB:
             from notify.lint.report.github import write_github
 
@@ -250,10 +302,17 @@ def _written(report: "Report", root: Path, rules: "Sequence[Rule[Any]]", format_
             from notify.lint.report.junit import write_junit
 
             return write_junit(report, root, rules, _GRAVE[fail_on])
-        case _:
+        case LintFormat.JSON:
             from notify.lint.report.json_ import write_json
 
             return write_json(report, messages=report.messages)
+
+
+def _plain(show: "Callable[[Console], None]") -> str:
+    """What is shown on a console, as it is where there is no terminal."""
+    written = StringIO()
+    show(make_console(file=written))
+    return written.getvalue()
 
 
 def _read_day(written: str | None) -> date | None:

@@ -8,7 +8,6 @@ from notify.lint.rule import Fault
 from notify.lint.views.catalogue.catalogue import CatalogueView
 from notify.source import Position
 
-
 _UNKNOWN_KEY: Final = "CAT001"
 _INVALID_ENTRY: Final = "CAT015"
 # The rules that pass on what loading refused.
