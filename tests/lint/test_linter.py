@@ -16,7 +16,7 @@ from notify.lint.inspection import Crash, Found, apply
 from notify.lint.linter import Scope, lint, refused_in
 from notify.lint.rule import Example, Fault
 from notify.lint.rulebook import all_rules, named
-from notify.lint.settings import settle
+from notify.lint.settings import settle, slips
 from notify.lint.views.catalogue.catalogue import CatalogueView
 from notify.render.render import Renderer
 from tests.conftest import Notify
@@ -119,3 +119,25 @@ def test_a_notification_whose_entry_cannot_be_used_can_be_asked_for(tmp_path: Pa
         assert (codes(ended.out), ended.code) == (["CAT015"], 1)
     assert notify("lint", "nothing", "-w", str(tmp_path)).code == 2
     assert notify("lint", "note", "nothing", "-w", str(tmp_path)).code == 2
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ({"SUB002": {"max": -1}}, "`max` of `SUB002` cannot be `-1`. Write 0 or more."),
+        ({"CAT005": {"needed": ["report", "acess"]}},
+         "`needed` of `CAT005` cannot have `acess` in it. Did you mean `access`?"),
+        ({"CAT005": {"needed": []}}, ""),
+        ({"SUB002": {"max": 0}}, ""),
+    ],
+)  # fmt: skip
+def test_an_option_has_a_value_that_it_can_have(rules: dict[str, Any], told: str, tmp_path: Path) -> None:
+    write_example(Example(catalogue={"lint": {"rules": rules}}), tmp_path)
+    workspace = load_workspace(tmp_path)
+    assert [f"{slip.message} {slip.hint}" for slip in slips(workspace)] == ([told] if told else [])
+    for slip in slips(workspace):
+        assert slip.position is not None
+        written = (slip.position.excerpt or "")[(slip.position.column or 1) - 1 :]
+        assert written in {"-1", "acess"}
+    [code] = rules
+    assert (settle(workspace).options[code] == dict(all_rules()[code].options)) == bool(told)

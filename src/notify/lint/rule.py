@@ -1,6 +1,6 @@
 """A rule: what it looks at, what it finds, and its page in the manual."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
@@ -78,6 +78,7 @@ class Rule(Generic[View]):
     `name` is the fault that it finds. `looks_at` is the class of what `check` is given, or several, with the rule's
     options, once for each such thing. `summary` says in one sentence what is found; `why` is why that matters, with
     the source of every threshold; `cure` what to do. `good` has nothing for it to find; `bad` has.
+    `choices` are the words that an option's list may have in it, where not every word will do.
     """
 
     code: str
@@ -91,6 +92,7 @@ class Rule(Generic[View]):
     bad: Example
     good: Example = field(default_factory=Example)
     options: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def family(self) -> str:

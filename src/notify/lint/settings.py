@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from notify.catalogue.load import Workspace
-from notify.catalogue.model.fields import shown, told
+from notify.catalogue.model.fields import listed, shown, told
 from notify.catalogue.positions import KeyPath
 from notify.errors import CatalogueError, NotifyError, UsageError, nearest
 from notify.lint.finding import Severity
@@ -58,7 +58,7 @@ def settle(workspace: Workspace, select: Sequence[str] = (), ignore: Sequence[st
             options[rule.code] |= {
                 option: value
                 for option, value in values.items()
-                if option in rule.options and _fits(value, rule.options[option])
+                if option in rule.options and _fits(value, rule.options[option]) and not _odd_parts(rule, option, value)
             }
     return Settings(tuple(code for code in all_rules() if code in chosen), severity, options)
 
@@ -120,6 +120,25 @@ def _odd_option(workspace: Workspace, reference: str, option: str, value: object
             hint = "Write it in brackets." if isinstance(default, list) else f"Its default is {shown(default)}."
             where = workspace.document.position(path)
             yield CatalogueError(message, position=where, hint=hint, path=path)
+            continue
+        for below, message, hint in _odd_parts(rule, option, value):
+            where = workspace.document.position((*path, *below))
+            yield CatalogueError(message, position=where, hint=hint, path=(*path, *below))
+
+
+def _odd_parts(rule: Rule[Any], option: str, value: Any) -> list[tuple[KeyPath, str, str]]:
+    """What is wrong with a value of the right kind: where in it, what, and the cure."""
+    if isinstance(value, int | float) and not value >= 0:
+        return [((), f"`{option}` of `{rule.code}` cannot be {shown(value)}.", "Write 0 or more.")]
+    known = rule.choices.get(option)
+    if known is None:
+        return []
+    return [
+        ((index,), f"`{option}` of `{rule.code}` cannot have {shown(word)} in it.",
+         nearest(word, known) or f"Write {listed(list(known))}.")
+        for index, word in enumerate(value)
+        if word not in known
+    ]  # fmt: skip
 
 
 def _fits(value: object, default: object) -> bool:

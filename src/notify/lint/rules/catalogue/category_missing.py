@@ -46,6 +46,7 @@ RULE: Final = Rule(
     looks_at=CatalogueView,
     check=check,
     options={"needed": list(_PURPOSES)},
+    choices={"needed": tuple(_PURPOSES)},
     summary="The product has no notification of one of the seven categories.",
     why="Activation, onboarding, invitation, activity, report, access and security are what people expect of nearly "
     "every product with accounts; what is missing was often forgotten, and is noticed when somebody is locked out. "

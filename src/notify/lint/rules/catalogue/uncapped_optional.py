@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from notify.catalogue.model.fields import listed
 from notify.catalogue.outline import caps_on
+from notify.catalogue.copy import SHORT_CHANNELS
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.catalogue.catalogue import CatalogueView
 
@@ -40,6 +41,7 @@ RULE: Final = Rule(
     looks_at=CatalogueView,
     check=check,
     options={"channels": ["email", "push", "sms", "whatsapp"]},
+    choices={"channels": ("email", *SHORT_CHANNELS)},
     summary="No frequency cap counts an optional notification on one of its channels.",
     why="A busy day or a loop in somebody's code then fills a phone, and people switch off more than the one topic. A "
     "throttle protects from many of one kind; a cap counts all of them together. In-app messages interrupt nobody, and "
