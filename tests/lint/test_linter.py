@@ -20,7 +20,7 @@ from notify.lint.settings import settle, slips
 from notify.lint.views.catalogue.catalogue import CatalogueView
 from notify.render.render import Renderer
 from tests.conftest import Notify
-from tests.lint.test_rules import NOW, TODAY
+from tests.lint.test_rules import NOW, TODAY, findings_of
 
 
 def test_a_rule_that_raises_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -141,3 +141,17 @@ def test_an_option_has_a_value_that_it_can_have(rules: dict[str, Any], told: str
         assert written in {"-1", "acess"}
     [code] = rules
     assert (settle(workspace).options[code] == dict(all_rules()[code].options)) == bool(told)
+
+
+@pytest.mark.parametrize("run", ["a", "a.", "1a"])
+def test_a_long_run_without_a_space_is_read_once(run: str, tmp_path: Path) -> None:
+    # Whoever looks at the rest of it from each of its signs is busy for minutes.
+    long = run * (150_000 // len(run))
+    body = f"<mj-text>{{{{ t.body }}}} {long}</mj-text><mj-text>{{{{ t.button }}}}</mj-text>"
+    french = {"body": f"{{{{ name }}}}, {{{{ user.first_name }}}} {long}"}
+    findings_of(Example(body=body, locales={"fr": french}, samples={"long": {"name": long}}), tmp_path)
+
+
+@pytest.mark.parametrize("texts", [{"preheader": "{" * 300_000}, {"preheader": "{{ name }}" + "{" * 300_000}])
+def test_braces_that_never_close_are_read_once(texts: Mapping[str, str], tmp_path: Path) -> None:
+    assert findings_of(Example(copy=texts), tmp_path)

@@ -5,7 +5,7 @@ from typing import Final
 
 # Jinja, Handlebars, Liquid; ERB; Mailchimp; template literals; printf, Python, Ruby and Objective-C; ICU messages.
 TEMPLATE: Final = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>|\*\|[\w:]+\|\*|\$\{[\w.()]+\}|%\(\w+\)s|%\{\w+\}|%%\w+%%"
+    r"\{\{.{,300}?\}\}|\{%.{,300}?%\}|\{#.{,300}?#\}|<%.{,300}?%>|\*\|[\w:]+\|\*|\$\{[\w.()]+\}|%\(\w+\)s|%\{\w+\}|%%\w+%%"
     r"|(?<![\w%])%(?:\d+\$)?[s@](?!\w)|\{\s*\w+\s*,\s*(?:plural|select|selectordinal|number|date|time)\b"
     r"|\{\s?\{|\{\s?[A-Za-z_][\w.|]*\s?\}\}|\{%",
     re.DOTALL,

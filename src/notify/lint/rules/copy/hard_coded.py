@@ -16,7 +16,9 @@ from notify.lint.views.template.template import TemplateView
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # An address is the same in every language: `acme.example`, `support@acme.example`, `https://…`.
-_ADDRESS: Final = re.compile(r"\S*(?:@|://)\S*|\b[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:/\S*)?")
+_ADDRESS: Final = re.compile(
+    r"(?<!\S)\S*(?:@|://)\S*|(?<![\w.-])[.-]*[a-z\d][a-z\d-]*(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:/\S*)?"
+)
 # What stands after a value makes an address of it: `{{ site }}/stories/{{ slug }}`, and not `{{ price }}/month`.
 _PATH: Final = re.compile(rf"{PRINTED}(?:(?:/[\w.~%{PRINTED}-]+){{2,}}\S*|/\S*[?=]\S*)")
 _SITE: Final = re.compile(r"(?:^|[._])(?:href|link|site|ur[il])$", re.IGNORECASE)

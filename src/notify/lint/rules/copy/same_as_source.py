@@ -13,7 +13,7 @@ from notify.lint.views.copy.phrase import read_phrase
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 # How much of a text a message shows.
 _LENGTH: Final = 60
-_ADDRESS: Final = re.compile(r"\S*(?:@|://|\.[a-z]{2,}/?)\S*", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(?<!\S)\S*(?:@|://|\.[a-z]{2,}/?)\S*", re.IGNORECASE)
 
 
 def check(view: CopyView, options: Mapping[str, Any]) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ from notify.source import Position
 
 # Names that nobody can register: RFC 2606 and RFC 6761.
 _RESERVED: Final = ("example", "test", "invalid", "localhost", "example.com", "example.net", "example.org")
-_ADDRESS: Final = re.compile(r"[\w.+%-]+@((?:[\w-]+\.)+[^\W\d][\w-]*)")
+_ADDRESS: Final = re.compile(r"(?<![\w.+%-])[\w.+%-]+@((?:[\w-]+\.)+[^\W\d][\w-]*)")
 _URL: Final = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
 
 

@@ -18,7 +18,7 @@ _HARMLESS: Final = frozenset(
     "zip".split()
 )
 _DIGITS: Final = re.compile(r"\d{4,8}|\d{2,4}[ \u00a0-]\d{2,4}")
-_TOKEN: Final = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}")
+_TOKEN: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}")
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

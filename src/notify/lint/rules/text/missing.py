@@ -9,7 +9,7 @@ from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.message import EmailView
 from notify.source import Position
 
-_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(?<![a-z0-9+.-])[0-9+.-]*[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

@@ -58,12 +58,18 @@ def texts_at(copy: Copy, key: str) -> list[Text]:
 
 def literal_words(text: Text) -> str:
     """What a text says itself, whatever the data: each value that it prints is one PRINTED."""
-    return _PRINT.sub(PRINTED, text.source)
+    closed = _closed(text.source)
+    return _PRINT.sub(PRINTED, closed) + text.source[len(closed) :]
 
 
 def prints_of(text: Text) -> list[str]:
     """What a text prints, as written between its braces."""
-    return [found[2:-2].strip() for found in _PRINT.findall(text.source)]
+    return [found[2:-2].strip() for found in _PRINT.findall(_closed(text.source))]
+
+
+def _closed(source: str) -> str:
+    """A text up to the last braces that close: after them, one would look for an end at each that opens."""
+    return source[: source.rfind("}}") + 2] if "}}" in source else ""
 
 
 def owner_of(*places: Position) -> str | None:
