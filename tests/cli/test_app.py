@@ -157,3 +157,21 @@ def test_an_error_that_nobody_reads_is_an_error(workspace: Workspace, command: s
         ended.stdout.close()
         ended.stderr.close()
         assert ended.wait(60) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("lint --fail-on warn", "error: `--fail-on` cannot be `warn`.\nhelp: Did you mean `warning`?\n"),
+        (
+            "lint --fail-on it's",
+            "error: `--fail-on` cannot be `it's`.\nhelp: Write `error`, `warning`, `info` or `never`.\n",
+        ),
+        ("lint --format sarrif", "error: `--format` cannot be `sarrif`.\nhelp: Did you mean `sarif`?\n"),
+        ("render --channel mail", "error: `--channel` cannot be `mail`.\nhelp: Did you mean `email`?\n"),
+        ("list --format x", "error: `--format` cannot be `x`.\nhelp: Write `table` or `json`.\n"),
+    ],
+)
+def test_an_option_says_what_it_can_be(workspace: Workspace, notify: Notify, command: str, said: str) -> None:
+    ended = notify(*command.split())
+    assert (ended.code, ended.out, ended.err) == (2, "", said)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -187,6 +188,14 @@ def test_a_locale_that_there_is_can_be_asked_for(folder: Path, notify: Notify, l
     assert notify("lint", "--select", "LNK001", "--locale", locale).code == 0
 
 
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+@pytest.mark.parametrize("codes", ["", " , "])
+def test_no_rule_is_not_every_rule(folder: Path, notify: Notify, option: str, codes: str) -> None:
+    ended = notify("lint", option, codes)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"error: `{option}` names no rule.\nhelp: ")
+
+
 def test_an_unknown_rule_gets_the_nearest(folder: Path, notify: Notify) -> None:
     ended = notify("lint", "--select", "subject-to-long")
     assert (ended.code, ended.err) == (
@@ -261,7 +270,9 @@ def test_rules_are_listed_and_explained(notify: Notify) -> None:
     listed = notify("rules")
     assert listed.code == 0
     assert "SUB002" in listed.out
-    assert "subject-too-long" in notify("rules", "SUB").out
+    family = notify("rules", "SUB").out
+    assert "subject-too-long" in family
+    assert re.fullmatch(r"\d+ errors?, \d+ warnings and \d+ info\.", family.splitlines()[-1])
     explained = notify("rules", "subject-too-long").out
     assert "SUB002" in explained
     assert "60" in explained

@@ -17,6 +17,7 @@ import typer
 
 from notify import __version__
 from notify.cli import cache, init, lint, listing, new, outbox, preview, relay, render, rules, schema, send, show
+from notify.cli.command import Command
 from notify.cli.workspace import Opened
 from notify.errors import NotifyError
 
@@ -34,21 +35,21 @@ app = typer.Typer(
 relays = typer.Typer(no_args_is_help=True)
 caches = typer.Typer(no_args_is_help=True)
 
-app.command("init", rich_help_panel="Start")(init.init)
-app.command("new", rich_help_panel="Start")(new.new)
-app.command("schema", rich_help_panel="Start")(schema.schema)
-app.command("list", rich_help_panel="Look")(listing.list_)
-app.command("show", rich_help_panel="Look")(show.show)
-app.command("render", rich_help_panel="Look")(render.render)
-app.command("preview", rich_help_panel="Look")(preview.preview)
+app.command("init", cls=Command, rich_help_panel="Start")(init.init)
+app.command("new", cls=Command, rich_help_panel="Start")(new.new)
+app.command("schema", cls=Command, rich_help_panel="Start")(schema.schema)
+app.command("list", cls=Command, rich_help_panel="Look")(listing.list_)
+app.command("show", cls=Command, rich_help_panel="Look")(show.show)
+app.command("render", cls=Command, rich_help_panel="Look")(render.render)
+app.command("preview", cls=Command, rich_help_panel="Look")(preview.preview)
 app.add_typer(caches, name="cache", help="Remove what is compiled and kept between runs.", rich_help_panel="Look")
-caches.command("clear")(cache.clear)
-app.command("lint", rich_help_panel="Check")(lint.lint)
-app.command("rules", rich_help_panel="Check")(rules.rules)
-app.command("send", rich_help_panel="Send")(send.send)
+caches.command("clear", cls=Command)(cache.clear)
+app.command("lint", cls=Command, rich_help_panel="Check")(lint.lint)
+app.command("rules", cls=Command, rich_help_panel="Check")(rules.rules)
+app.command("send", cls=Command, rich_help_panel="Send")(send.send)
 app.add_typer(relays, name="relay", help="The places that messages can be sent to.", rich_help_panel="Send")
-relays.command("list")(relay.list_)
-app.command("outbox", rich_help_panel="Send")(outbox.outbox)
+relays.command("list", cls=Command)(relay.list_)
+app.command("outbox", cls=Command, rich_help_panel="Send")(outbox.outbox)
 
 
 class _Interrupted(BaseException):

@@ -118,7 +118,15 @@ def lint(
     day = _read_day(today)
     root = open_root(workspace)
     rules, report = _look(
-        root, ids, locale, _split(select), _split(ignore), day, jobs, check_links=check_links, no_cache=no_cache
+        root,
+        ids,
+        locale,
+        _split("--select", select),
+        _split("--ignore", ignore),
+        day,
+        jobs,
+        check_links=check_links,
+        no_cache=no_cache,
     )
     if baseline is not None and not report.unreadable:
         # What is wrong with it is said with a path that works from here, and not from the workspace.
@@ -324,8 +332,11 @@ def _read_day(written: str | None) -> date | None:
         raise UsageError(f"`{written}` is not a date.", hint="Write it as `2026-03-01`.") from None
 
 
-def _split(codes: Sequence[str] | None) -> list[str]:
-    return [code.strip() for group in codes or () for code in group.split(",") if code.strip()]
+def _split(option: str, codes: Sequence[str] | None) -> list[str]:
+    named = [code.strip() for group in codes or () for code in group.split(",") if code.strip()]
+    if codes and not named:
+        raise UsageError(f"`{option}` names no rule.", hint=f"`notify rules` lists them; or leave out `{option}`.")
+    return named
 
 
 def _exit_code(report: "Report", fail_on: FailOn) -> int:

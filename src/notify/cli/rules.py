@@ -1,7 +1,6 @@
 """`notify rules`: what the linter looks for."""
 
 import json
-from collections import Counter
 from typing import Annotated
 
 import typer
@@ -46,11 +45,12 @@ def rules(
         return
     from rich.table import Table
 
+    from notify.lint.report.wording import counted_by_severity
+
     table = Table(box=None, padding=(0, 2, 0, 0))
     for column in ("code", "name", "severity", "finds"):
         table.add_column(column, no_wrap=column != "finds")
     for rule in chosen:
         table.add_row(f"[bold]{rule.code}[/]", rule.name, rule.severity, rule.summary)
     console.print(table)
-    counts = Counter(rule.severity for rule in chosen)
-    console.print(", ".join(f"{number} {severity}" for severity, number in counts.items()))
+    console.print(f"{counted_by_severity(rule.severity for rule in chosen)}.")
