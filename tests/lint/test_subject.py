@@ -392,3 +392,17 @@ def test_a_subject_with_a_slip_in_its_key_is_found_there(tmp_path: Path) -> None
     found = [each for each in findings_of(example, tmp_path) if each.position.file.endswith("en.yaml")]
     assert [(each.code, each.position.line) for each in found] == [("SUB001", 6)]
     assert found[0].help == "Call `subjet` `subject`, if that is what it is."
+
+
+@pytest.mark.parametrize("body", ["{% if %}", "{{ t.nothing }}", "<mj-nothing>", "{{ name.x.y }}"])
+def test_a_subject_is_looked_at_where_the_rest_cannot_be_rendered(body: str, tmp_path: Path) -> None:
+    copy = {"subject": "Re: " + "a note that is very long, " * 3 + "from {{ name }}", "preheader": "Short."}
+    found = [one.code for one in findings_of(Example(copy=copy, body=body), tmp_path)]
+    assert {"SUB002", "SUB005", "SUB009"} <= set(found)
+    assert "SUB008" not in found
+
+
+def test_a_preheader_that_cannot_be_filled_breaks_no_rule(tmp_path: Path) -> None:
+    copy = {"subject": "Re: a note", "preheader": {"one": "A note", "other": "{{ count|number }} notes"}}
+    found = [one.code for one in findings_of(Example(copy=copy, body="{% if %}"), tmp_path)]
+    assert "VAR008" in found

@@ -1,6 +1,7 @@
 """One notification looked at by every rule: its copy, its templates, and all of its messages."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
@@ -17,14 +18,14 @@ from notify.lint.views.copy.copy import CopyView
 from notify.lint.views.message.address import read_address
 from notify.lint.views.message.answer import AnswerView, FoundLink
 from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.message import EmailView, MessageView
+from notify.lint.views.message.message import EmailView, EnvelopeView, MessageView
 from notify.lint.views.message.messages import MessagesView
 from notify.lint.views.message.origin import Places, called, origin_of, told_apart
 from notify.lint.views.message.refusal import RefusalView
 from notify.lint.views.page.page import PageView
 from notify.lint.views.template.template import Source, TemplateView
 from notify.render.draft import Draft
-from notify.render.message import Email
+from notify.render.message import Email, Message
 from notify.render.render import Renderer
 from notify.render.selection import ALL, Request, Wish, select_requests
 from notify.render.template.environment import TemplateEnvironment, TemplateFiles
@@ -106,14 +107,14 @@ class Inspector:
         structures: dict[Hashable, list[Outcome]] = {}
         for request in requests:
             where = {"channel": request.channel, "locale": request.locale, "sample": request.sample}
-            view = self._render(request, seen)
-            if isinstance(view, EmailView | MarkupView):
-                outcomes += _again(self._look_at_structure(view, notification, structures), where)
-            if isinstance(view, MessageView):
-                drafts.append(view.draft)
-                outcomes += self._apply(view, notification, **where)
-            if self._gathers_links and isinstance(view, EmailView):
-                outcomes += _web_links(view)
+            for view in self._render(request, seen):
+                if isinstance(view, EmailView | MarkupView):
+                    outcomes += _again(self._look_at_structure(view, notification, structures), where)
+                if isinstance(view, MessageView):
+                    drafts += [view.draft] if isinstance(view, EmailView) or not isinstance(view, EnvelopeView) else []
+                    outcomes += self._apply(view, notification, **where)
+                if self._gathers_links and isinstance(view, EmailView):
+                    outcomes += _web_links(view)
         refusals = [RefusalView(self._workspace, notification, error) for error in seen.values()]
         book, samples = copy.book if copy else None, {request.sample: request.layers[0] for request in requests}
         whole = MessagesView(self._workspace, notification, templates, book, samples, drafts, refusals)
@@ -183,8 +184,8 @@ class Inspector:
             _keep(mistake, seen)
         return selection.requests
 
-    def _render(self, request: Request, seen: dict[str, NotifyError]) -> MessageView | MarkupView | None:
-        """The message, or as much of it as there is: the MJML of one that does not compile."""
+    def _render(self, request: Request, seen: dict[str, NotifyError]) -> Iterator[MessageView | MarkupView]:
+        """The message, or as much of it as there is: what an inbox shows, and the MJML of one that does not compile."""
         draft = None
         try:
             draft = self._renderer.draft(
@@ -193,13 +194,23 @@ class Inspector:
             message = self._renderer.finish(draft)
         except NotifyError as error:
             _keep(error, seen)
-            if isinstance(error, MarkupError) and draft:
+            if draft and draft.channel == "email":
+                yield from self._read_envelope(draft)
+            if draft and isinstance(error, MarkupError):
                 mjml = "".join(draft.print_pieces(f"{draft.notification.id}/email.mjml"))
-                return MarkupView(self._workspace, draft, mjml)
-            return None
+                yield MarkupView(self._workspace, draft, mjml)
+            return
         if isinstance(message, Email):
-            return EmailView(self._workspace, draft, message)
-        return MessageView(self._workspace, draft, message)
+            yield EmailView(self._workspace, draft, message)
+        else:
+            yield MessageView(self._workspace, draft, message)
+
+    def _read_envelope(self, draft: Draft) -> Iterator[EnvelopeView]:
+        """What an inbox shows of an e-mail that cannot be rendered, if at least that can be."""
+        envelope = EnvelopeView(self._workspace, draft, Message(**draft.identity))
+        with suppress(NotifyError):
+            if any([envelope.subject, envelope.preheader]):
+                yield envelope
 
 
 def _again(outcomes: Sequence[Outcome], where: Mapping[str, str]) -> Iterator[Outcome]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from notify.catalogue.copy import SHORT_CHANNELS
 from notify.catalogue.model.fields import listed
 from notify.catalogue.outline import caps_on
-from notify.catalogue.copy import SHORT_CHANNELS
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.catalogue.catalogue import CatalogueView
 

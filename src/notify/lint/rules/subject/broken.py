@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import literal_words, texts_at
-from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.message import EnvelopeView
 
 _BREAK: Final = re.compile("[\n\v\f\r\x85\u2028\u2029]+")
 # A tab is white space, and is sent as a space. U+FFFD stands where data had what no message can hold.
 _WRONG: Final = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
 
 
-def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
+def check(view: EnvelopeView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks at the subject before its lines are joined, and for where what breaks it comes from."""
     subject = view.draft.words("subject").get("body", "")
     found = _WRONG.search(subject)
@@ -51,7 +51,7 @@ RULE: Final = Rule(
     code="SUB003",
     name="subject-broken",
     severity="error",
-    looks_at=EmailView,
+    looks_at=EnvelopeView,
     check=check,
     summary="A subject has a line break or a control character in it, from the copy or from data.",
     why="In the head of a message a line break ends a header (RFC 5322, section 2.2), so whoever chooses the value can "

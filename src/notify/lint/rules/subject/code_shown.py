@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import prints_of, texts_at
-from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.message import EnvelopeView
 
 _CATEGORIES: Final = frozenset({"access", "security"})
 # The last word of the name of a variable that lets somebody in.
@@ -21,11 +21,11 @@ _DIGITS: Final = re.compile(r"\d{4,8}|\d{2,4}[ \u00a0-]\d{2,4}")
 _TOKEN: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}")
 
 
-def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
+def check(view: EnvelopeView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks at each value that the copy prints there: what it is called, and what it looks like."""
     if view.notification.category not in _CATEGORIES:
         return
-    for key, line in (("subject", view.message.subject), ("preheader", view.message.preheader)):
+    for key, line in (("subject", view.subject), ("preheader", view.preheader)):
         prints = " | ".join(printed for text in texts_at(view.copy, key) for printed in prints_of(text))
         for path, value in _values("", {"user": view.draft.data.user, **view.draft.data.variables}):
             named = re.search(rf"(?<![\w.\"']){re.escape(path)}(?!\w)", prints)
@@ -63,7 +63,7 @@ RULE: Final = Rule(
     code="SUB011",
     name="code-in-subject",
     severity="warning",
-    looks_at=EmailView,
+    looks_at=EnvelopeView,
     check=check,
     summary="A one-time code, password or token is printed in the subject or preheader of a message about access.",
     why="Phones and computers show both on the lock screen and in banners, to whoever sits near; the code is worth "

@@ -8,10 +8,10 @@ from typing import Any, Final
 from notify.lint.knowledge.replies import EVERYWHERE, IN_LANGUAGE
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import literal_words, texts_at
-from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.message import EnvelopeView
 
 
-def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
+def check(view: EnvelopeView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks at how the copy begins: what a value begins with is somebody else's doing."""
     language = view.locale.partition("-")[0].lower()
     for text in texts_at(view.copy, "subject"):
@@ -33,7 +33,7 @@ RULE: Final = Rule(
     code="SUB005",
     name="fake-reply",
     severity="error",
-    looks_at=EmailView,
+    looks_at=EnvelopeView,
     check=check,
     summary="A subject begins as that of a reply or a forwarded message does.",
     why="Nobody wrote before, so it deceives, and the law names that: the subject line of commercial mail may not "

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import literal_words, texts_at
-from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.message import EnvelopeView
 
 _ENTITY: Final = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 # Elements that people write in text; `<name>` may be a name.
@@ -20,9 +20,9 @@ _TAG: Final = re.compile(
 _MARKDOWN: Final = re.compile(r"\*\*(?=\S).+?(?<=\S)\*\*|\[[^\[\]]+\]\([^()\s]+\)")
 
 
-def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
+def check(view: EnvelopeView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks at both as they are rendered; what a value itself has of it is the value's."""
-    for key, line in (("subject", view.message.subject), ("preheader", view.message.preheader)):
+    for key, line in (("subject", view.subject), ("preheader", view.preheader)):
         words = " ".join(literal_words(text) for text in texts_at(view.copy, key))
         for found in _markup_in(line):
             if found in words or not _in_data(found, view.data):
@@ -50,7 +50,7 @@ RULE: Final = Rule(
     code="SUB007",
     name="markup-in-subject",
     severity="error",
-    looks_at=EmailView,
+    looks_at=EnvelopeView,
     check=check,
     summary="A subject or preheader has HTML or Markdown in it, which the inbox shows as it is.",
     why="A subject is plain text (an unstructured field, RFC 5322, section 3.6.5), and so is the row of an inbox: "

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.message import EnvelopeView
 
 
-def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
+def check(view: EnvelopeView, options: Mapping[str, Any]) -> Iterator[Fault]:
     """Counts the characters of the preheader as it is rendered."""
-    length = _length(view.message.preheader)
+    length = _length(view.preheader)
     value = f"{length} characters"
     if 0 < length < options["min"]:
         yield Fault(
-            f"The preheader has {value}, and inboxes fill the row with what comes next: “{view.message.preheader}”.",
+            f"The preheader has {value}, and inboxes fill the row with what comes next: “{view.preheader}”.",
             view.at("preheader"),
             "preheader:short",
             help=f"Add what the subject leaves open, to {options['min']} characters or more.",
@@ -23,7 +23,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
         )
     elif length > options["max"]:
         yield Fault(
-            f"The preheader has {value}, of which inboxes cut some: “{view.message.preheader}”.",
+            f"The preheader has {value}, of which inboxes cut some: “{view.preheader}”.",
             view.at("preheader"),
             "preheader:long",
             help=f"Cut it to {options['max']} characters; the body can say the rest.",
@@ -44,7 +44,7 @@ RULE: Final = Rule(
     code="SUB009",
     name="preheader-length",
     severity="warning",
-    looks_at=EmailView,
+    looks_at=EnvelopeView,
     check=check,
     options={"min": 30, "max": 100},
     summary="A preheader is too short for the row of an inbox, or too long for it.",

@@ -6,18 +6,18 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.message import EnvelopeView
 
 # What is shorter is a name or a phrase, which a sentence may well begin with.
 _FEWEST_WORDS: Final = 3
 _FEWEST_LETTERS: Final = 10
 
 
-def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
+def check(view: EnvelopeView, options: Mapping[str, Any]) -> Iterator[Fault]:
     """Compares their words as they are rendered, whatever their case and punctuation."""
-    subject, preheader = _words(view.message.subject), _words(view.message.preheader)
+    subject, preheader = _words(view.subject), _words(view.preheader)
     if subject and preheader and _repeats(subject, preheader, options["alike"]):
-        message = f"The preheader says the subject again: “{view.message.subject}”, “{view.message.preheader}”."
+        message = f"The preheader says the subject again: “{view.subject}”, “{view.preheader}”."
         yield Fault(message, view.at("preheader"), "preheader")
 
 
@@ -49,7 +49,7 @@ RULE: Final = Rule(
     code="SUB010",
     name="preheader-repeats-subject",
     severity="warning",
-    looks_at=EmailView,
+    looks_at=EnvelopeView,
     check=check,
     options={"alike": 80},
     summary="A preheader repeats the subject that it stands beside.",

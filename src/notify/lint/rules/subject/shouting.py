@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import PRINTED, literal_words, texts_at
-from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.message import EnvelopeView
 
 # Signs of exclamation and question, wide, Arabic and as pictures too; the spaces that French sets are no gap.
 _MARKS: Final = re.compile("(?:[!?\uff01\uff1f\u061f\u203c\u2049\u2753-\u2757][ \u00a0\u202f]?){2,}")
@@ -18,7 +18,7 @@ _FEWEST_WORDS: Final = 2
 _ACRONYM: Final = 4
 
 
-def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
+def check(view: EnvelopeView, options: Mapping[str, Any]) -> Iterator[Fault]:
     """Looks at the words of the copy; how people write their names and titles is theirs."""
     product = re.compile(rf"(?<!\w){re.escape(view.workspace.catalogue.product.name)}(?!\w)")
     for key in ("subject", "preheader"):
@@ -68,7 +68,7 @@ RULE: Final = Rule(
     code="SUB004",
     name="shouting",
     severity="warning",
-    looks_at=EmailView,
+    looks_at=EnvelopeView,
     check=check,
     options={"letters": 8},
     summary="A subject or preheader is in capitals, or doubles its exclamation marks.",

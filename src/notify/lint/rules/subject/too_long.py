@@ -4,19 +4,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.message import EmailView
+from notify.lint.views.message.message import EnvelopeView
 
 # Where inboxes cut a subject, in characters.
 _SHOWN: Final = {"Gmail on a phone": 40, "iOS Mail": 41, "Yahoo": 46, "Outlook": 55, "Gmail in a browser": 70}
 
 
-def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
+def check(view: EnvelopeView, options: Mapping[str, Any]) -> Iterator[Fault]:
     """Counts the characters of the subject as it is rendered."""
-    length = len(view.message.subject)
+    length = len(view.subject)
     if length > options["max"]:
         cut = [f"{name} (at {shown})" for name, shown in _SHOWN.items() if shown < length]
         yield Fault(
-            f"The subject has {length} characters, of which {', '.join(cut)} cut some: “{view.message.subject}”.",
+            f"The subject has {length} characters, of which {', '.join(cut)} cut some: “{view.subject}”.",
             view.at("subject"),
             "subject",
             size=length,
@@ -28,7 +28,7 @@ RULE: Final = Rule(
     code="SUB002",
     name="subject-too-long",
     severity="warning",
-    looks_at=EmailView,
+    looks_at=EnvelopeView,
     check=check,
     options={"max": 60},
     summary="A subject is longer than inboxes show.",

@@ -74,7 +74,22 @@ class MessageView:
 
 
 @dataclass(frozen=True)
-class EmailView(MessageView):
+class EnvelopeView(MessageView):
+    """What an inbox shows of an e-mail in one locale, with one sample, whether all of it can be rendered or not."""
+
+    @cached_property
+    def subject(self) -> str:
+        """Its subject, on one line."""
+        return self.draft.line("subject")
+
+    @cached_property
+    def preheader(self) -> str:
+        """Its preheader, on one line; empty where it has none."""
+        return self.draft.line("preheader")
+
+
+@dataclass(frozen=True)
+class EmailView(EnvelopeView):
     """An e-mail in one locale, with one sample."""
 
     message: Email
