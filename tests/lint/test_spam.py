@@ -203,3 +203,8 @@ def test_limits_are_options(tmp_path: Path) -> None:
     catalogue = {"lint": {"rules": {"SPM003": {"marks": 0, "letters": 4}}}}
     reported = found(tmp_path, "SPM003", catalogue=catalogue, copy={"body": "HELLO!"})
     assert sorted(one.key for one in reported) == ["capitals:body", "marks:body"]
+
+
+def test_a_limit_may_be_any_number(tmp_path: Path) -> None:
+    catalogue = {"lint": {"rules": {"SPM003": {"marks": 10**29, "letters": 10**29}}}}
+    assert found(tmp_path, "SPM003", catalogue=catalogue, copy={"body": "HELLO!!!"}) == []

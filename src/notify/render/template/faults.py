@@ -248,6 +248,12 @@ def _wrong_arguments(found: re.Match[str], macros: Mapping[str, Macro]) -> Fault
     return Fault(message, hint, word)
 
 
+def _not_around(found: re.Match[str], _: Mapping[str, Macro]) -> Fault:
+    name = found[1]
+    hint = f"Print `{{{{ caller() }}}}` in the macro, or call it without `{{% call %}}`: `{{{{ {name}(…) }}}}`."
+    return Fault(f"The macro `{name}` shows nothing of what stands in this `{{% call %}}`.", hint, name)
+
+
 def _not_addable(found: re.Match[str], _: Mapping[str, Macro]) -> Fault:
     kinds = f"{_kind(found[1])} and {_kind(found[2])}"
     return Fault(f"{kinds.capitalize()} cannot be added.", "Write `~` to join texts; `|int` makes a number.", "+")
@@ -293,6 +299,7 @@ _PATTERNS: Final[tuple[tuple[str, Callable[[re.Match[str], Mapping[str, Macro]],
     (r"parameter '(\w+)' was not provided", _no_argument),
     (r"the template '(.+)' \(imported on .+\) does not export the requested name '(\w+)'", _no_macro),
     (r"macro '(\w+)' (takes .+)", _wrong_arguments),
+    (r"macro '(\w+)' was invoked with two values for the special caller argument.*", _not_around),
     (r"can only concatenate (\w+) \(not \"(\w+)\"\) to \w+", _not_addable),
     (r"unsupported operand type\(s\) for (\S+): '(.+)' and '(.+)'", _not_workable),
     (r"'(\S+)' not supported between instances of '(.+)' and '(.+)'", _not_comparable),

@@ -11,22 +11,24 @@ from notify.lint.views.message.message import EmailView
 # How much of a paragraph a message shows.
 _SHOWN: Final = 60
 
+_MARKS: Final = re.compile("[!\uff01]+")
+
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
     """Looks at each paragraph without what the data says in it."""
-    marks = re.compile(rf"[!\uff01]{{{options['marks'] + 1},}}")
+    most = options["marks"]
     for paragraph in view.paragraphs:
         words = paragraph.text
         letters = _letters(words)
         # The data is taken out only where there is something to find: there may be much of it.
-        if not (marks.search(words) or _is_loud(letters, options)):
+        if not (_many_marks(words, most) or _is_loud(letters, options)):
             continue
         for text in view.data_texts:
             if text in words and not text.islower():
                 words = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " " * len(text), words)
         at = view.place(paragraph.offset)
         key = view.key_at(at)
-        if found := marks.search(words):
+        if found := _many_marks(words, most):
             yield Fault(
                 f"{len(found[0])} exclamation marks stand in a row: “{_before(paragraph.text, found.end())}”.",
                 at,
@@ -38,6 +40,10 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
             shown = shorten(paragraph.text, _SHOWN, placeholder="…")
             message = f"A paragraph is written in capitals, {share} % of {len(letters)} letters: “{shown}”."
             yield Fault(message, at, f"capitals:{key}", size=share, value=f"{share} %")
+
+
+def _many_marks(text: str, most: int) -> re.Match[str] | None:
+    return next((found for found in _MARKS.finditer(text) if len(found[0]) > most), None)
 
 
 def _letters(text: str) -> str:
