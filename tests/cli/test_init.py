@@ -49,3 +49,9 @@ def test_a_second_time_it_refuses_and_says_where(empty: Path, notify: Notify) ->
 def test_a_file_cannot_be_the_folder(empty: Path, notify: Notify) -> None:
     (empty / "file").write_bytes(b"")
     assert notify("init", "file").code == 2
+
+
+def test_the_linter_has_nothing_to_say_of_it(tmp_path: Path, notify: Notify) -> None:
+    notify("init", str(tmp_path / "new"))
+    ended = notify("lint", "--workspace", str(tmp_path / "new"))
+    assert (ended.code, ended.out) == (0, "Nothing found in 4 messages.\n")

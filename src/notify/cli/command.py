@@ -6,7 +6,7 @@ from typing import Any, Final
 from typer.core import TyperCommand
 
 # What the command parser says of a value that is not among the choices; a new version of it may put words before.
-_NO_CHOICE: Final = re.compile(r"(?:.*, )??'(?P<value>.*)' is not one of (?P<choices>'.*')\.?", re.DOTALL)
+_NO_CHOICE: Final = re.compile(r"(?:.*, )??(['\"])(?P<value>.*)\1 is not one of (?P<choices>'.*')\.?", re.DOTALL)
 
 
 class Command(TyperCommand):

@@ -32,6 +32,7 @@ def init(
     console.print(Text(f"{len(written)} files written. Next:"), soft_wrap=True)
     for command, meaning in (
         (f"notify preview welcome{inside}", "what people get"),
+        (f"notify lint{inside}", "what could go wrong, in every language"),
         (f"notify send welcome --to you@example.com{inside}", "the same as a file for a mail program; nothing is sent"),
     ):
         console.print(Text.assemble("  ", (command, "bold"), f"  {meaning}"), soft_wrap=True)
