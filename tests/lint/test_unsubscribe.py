@@ -98,7 +98,7 @@ def test_a_layout_without_the_link_is_one_finding(footer: str, codes: list[str],
     assert [one.code for one in said] == codes
     for one in said:
         assert (one.position.file, one.notification) == ("templates/layouts/base.mjml", None)
-        assert "No message that extends templates/layouts/base.mjml has a link" in one.message
+        assert "No message with the layout templates/layouts/base.mjml has a link" in one.message
 
 
 def test_a_message_alone_without_the_link_is_told_where_others_have_it_from(tmp_path: Path) -> None:
@@ -227,3 +227,10 @@ def test_the_text_part_of_promotion_has_the_address_too(tmp_path: Path) -> None:
         tmp_path, "UNS006", note={"class": "promotional"}, files={TEXT: "{{ t.body }}\n{{ unsubscribe_url }}\n"}
     )
     assert one.position.file == TEXT
+
+
+def test_a_footer_that_only_asks_for_the_address_is_where_it_was_to_be_shown(tmp_path: Path) -> None:
+    footer = "{% if unsubscribe_url %}\n{# {{ unsubscribe_url }} #}<mj-text>{{ t.unsubscribe }}</mj-text>{% endif %}"
+    [one] = [one for one in findings_of(two_notes(footer), tmp_path) if one.code == "UNS001"]
+    assert one.notification is None
+    assert str(one.position) == "templates/layouts/base.mjml:1:75"

@@ -38,9 +38,9 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     if not html:
         lacking = "the HTML" if text else "the message"
         home = home_of(view, "unsubscribe_url")
-        if home.shared:
-            message = f"No message that extends {home.at.file} has a link to unsubscribe."
-            yield Fault(message, home.at, f"link:{home.at.file}", notification="")
+        if home.layout:
+            message = f"No message with the layout {home.layout} has a link to unsubscribe."
+            yield Fault(message, home.at, f"link:{home.layout}", notification="")
             return
         cure = f"Others have it from {home.other}: show that here too, outside any branch." if home.other else None
         yield Fault(f"People may leave `{topic}`, but {lacking} has no link to {url}.", home.at, "link", cure)

@@ -26,9 +26,9 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
         yield Fault(message, at, "link", help=cure, notification="")
     elif not any(link.url.startswith(url) for link in view.links):
         home = home_of(view, "preferences_url")
-        if home.shared:
-            message = f"No message that extends {home.at.file} has a link to where people choose what they get."
-            yield Fault(message, home.at, f"link:{home.at.file}", notification="")
+        if home.layout:
+            message = f"No message with the layout {home.layout} has a link to where people choose what they get."
+            yield Fault(message, home.at, f"link:{home.layout}", notification="")
             return
         told = f"Others have it from {home.other}: show that here too." if home.other else None
         yield Fault(f"There is no link to {url}, where people choose what they get.", home.at, "link", told)

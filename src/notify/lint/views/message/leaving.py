@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from notify.lint.views.message.message import EmailView
-from notify.render.template.places import read_lines
+from notify.render.template.places import place, read_lines
 from notify.source import Position
 
 _EXTENDS: Final = re.compile(r"{%-?\s*extends\s+[\"']([^\"']+)[\"']")
 _NAMES: Final = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
+# What asks for an address and does not show it.
+_UNSHOWN: Final = re.compile(r"{%-?\s*(?:el)?if\b.*?%}|{#.*?#}|<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where a link that a message lacks belongs, and where other messages have it from, if any.
 
-    `shared` says that it is a layout, and none of the messages that are made with it has the link.
+    `layout` is that of the message, where none of the messages that are made with it has the link.
     """
 
     at: Position
-    shared: bool = False
+    layout: str | None = None
     other: str | None = None
 
 
@@ -39,13 +41,23 @@ def home_of(view: EmailView, name: str) -> Home:
     texts = _read_templates(view)
     own = f"{view.notification.id}/email.mjml"
     layout = _layout(texts, own)
-    naming = sorted(file for file in _made_of(texts, own) if name in texts[file])
+    shows = {file for file, text in texts.items() if name in _UNSHOWN.sub("", text)}
+    made_of = list(_made_of(texts, own))
+    naming = sorted(shows.intersection(made_of))
     alike = [each for each in texts if each != own and each.endswith("/email.mjml") and _layout(texts, each) == layout]
-    theirs = sorted(file for each in alike for file in _made_of(texts, each) if name in texts[file])
+    theirs = sorted(shows.intersection(file for each in alike for file in _made_of(texts, each)))
     found = next(iter([file for file in naming if file != own] or theirs), None)
     if layout and not (naming or theirs):
-        return Home(Position(f"templates/{layout}"), shared=True)
+        # What asks for the address is where it was to be shown.
+        asking = sorted(file for file in made_of if file != own and name in texts[file])
+        return Home(_place(view, asking[0], name) if asking else Position(f"templates/{layout}"), f"templates/{layout}")
     return Home(Position(f"templates/{own}"), other=f"templates/{found}" if found else None)
+
+
+def _place(view: EmailView, file: str, name: str) -> Position:
+    lines = read_lines(view.workspace.root, f"templates/{file}")
+    line = next(number for number, text in enumerate(lines, start=1) if name in text)
+    return place(view.workspace.root, f"templates/{file}", line, name)
 
 
 def _read_templates(view: EmailView) -> Mapping[str, str]:
