@@ -37,21 +37,23 @@ def check(view: PageView, options: Mapping[str, Any]) -> Iterator[Fault]:
             _cure(reading, theme, wanted),
             size=wanted - reading.ratio,
             value=ratio,
-            notification=view.whose(at),
+            notification=view.markup.whose(at.file),
             severity="error" if reading.ratio < options["least"] and theme != "forced" else None,
         )
 
 
 def _readings(view: PageView) -> Iterator[tuple[str, Reading, Written]]:
-    for theme, written in (*(("light", one) for one in view.light), *(("dark", one) for one in view.dark)):
-        reading = written.writing.reading
-        # What nobody can see in the light is no slip of a colour, but hidden: SPM002 says so.
-        if reading and written.writing.says_something and not (theme == "light" and written.writing.is_hidden):
-            yield theme, reading, written
-    for written in view.light:
-        forced = written.writing.forced
-        if forced and written.writing.says_something and not written.writing.is_hidden:
-            yield "forced", forced, written
+    """How words are read in each theme; what has the very colours that it has in the light is not told again."""
+    light = {written.text.offset: written.writing.reading for written in view.light}
+    for theme, all_written in (("light", view.light), ("dark", view.dark), ("forced", view.light)):
+        for written in all_written:
+            writing = written.writing
+            reading = writing.forced if theme == "forced" else writing.reading
+            known = theme != "light" and reading == light.get(written.text.offset)
+            # What nobody can see in the light is no slip of a colour, but hidden: SPM002 says so.
+            hidden = theme != "dark" and writing.is_hidden
+            if reading and writing.says_something and not known and not hidden:
+                yield theme, reading, written
 
 
 def _floor(ratio: float) -> str:

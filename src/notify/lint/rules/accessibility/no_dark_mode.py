@@ -30,8 +30,7 @@ def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # n
     starts = [token for token in view.tokens if isinstance(token, Start)]
     heads = [token.offset for token in starts if token.name in {"mj-head", "mjml"}]
     at = view.place(heads[-1] if heads else 0)
-    own = at.file.startswith(f"templates/{view.notification.id}/")
-    yield Fault(f"The message {missing}.", at, f"dark:{at.file}", notification=None if own else "")
+    yield Fault(f"The message {missing}.", at, f"dark:{at.file}", notification=view.whose(at.file))
 
 
 def _schemes(view: MarkupView) -> Iterator[str]:

@@ -30,13 +30,12 @@ def _fault(view: MarkupView, element: Start, name: str, tag: str, repeats: Repea
     wrong = f"is `{tag}`, which is no language" if tag else "is empty"
     # The renderer writes the locale there, whatever was written: what people get is right.
     whole = element.name.lower() == "mjml"
-    own = at.file.startswith(f"templates/{view.notification.id}/")
     return Fault(
         f"`{name}` of `<{element.name}>` {wrong}.",
         at,
         repeats.key(f"{name}:{tag}:{element.name}", at),
         _cure(name, tag, whole=whole),
-        notification=None if own else "",
+        notification=view.whose(at.file),
         severity="warning" if whole else None,
     )
 

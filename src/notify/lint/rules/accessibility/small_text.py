@@ -27,7 +27,7 @@ def check(view: PageView, options: Mapping[str, Any]) -> Iterator[Fault]:
             known.add(key)
             message = f"“{written.writing.shown}” is {size:.4g} px high."
             value = f"{size:.4g} px"
-            yield Fault(message, at, key, size=-size, value=value, notification=view.whose(at))
+            yield Fault(message, at, key, size=-size, value=value, notification=view.markup.whose(at.file))
 
 
 RULE: Final = Rule(

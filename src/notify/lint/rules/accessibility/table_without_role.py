@@ -8,6 +8,10 @@ from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.table import Table, read_tables
 from notify.render.markup.elements import Start
 
+_MJML_CURE: Final = (
+    'Write `<mj-text><table role="presentation">` in its place, since the compiler of notify leaves the `role` of an '
+    "`mj-table` out; where it is data after all, make its labels `<th>`."
+)
 # How many lines a message names.
 _NAMED: Final = 5
 
@@ -16,20 +20,21 @@ def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # n
     """Looks into every table that people hear."""
     found: dict[str, dict[int, tuple[Table, str]]] = {}
     for table in read_tables(view.heard):
-        if (why := _why(table)) and not _role(view, table.tag):
+        if (why := _why(table)) and not _role(table.tag):
             file, line = view.origin(table.tag.offset)
             found.setdefault(file, {}).setdefault(line, (table, why))
     for file, lines in found.items():
         table, why = lines[min(lines)]
-        own = file.startswith(f"templates/{view.notification.id}/")
+        cure = _MJML_CURE if table.tag.name == "mj-table" else None
         yield Fault(
             f"{_said(table.tag.name, sorted(lines))} no `role`, and {'it' if len(lines) == 1 else 'the first'} {why}: "
             f"a layout, read aloud as data.",
             view.place(table.tag.offset),
             f"table:{file}",
+            cure,
             size=len(lines),
             value=f"{len(lines)} table{'s' if len(lines) > 1 else ''}",
-            notification=None if own else "",
+            notification=view.whose(file),
         )
 
 
@@ -57,20 +62,9 @@ def _said(name: str, lines: Sequence[int]) -> str:
     return f"The tables on {len(lines)} lines ({named}{more}) have"
 
 
-def _role(view: MarkupView, tag: Start) -> str:
-    """The role of a table, or the one that `mj-attributes` gives to every `mj-table`, or to its class."""
-    if "role" in tag.attributes or tag.name == "table":
-        return tag.value("role").strip()
-    classes = tag.value("mj-class").split()
-    given = (each.value("role") for each in view.tokens if isinstance(each, Start) and _gives(each, classes))
-    return next(filter(None, given), "")
-
-
-def _gives(tag: Start, classes: Sequence[str]) -> bool:
-    """Whether an element of `mj-attributes` gives what it says to every `mj-table`, or to one with such classes."""
-    if tag.name == "mj-class":
-        return tag.value("name") in classes
-    return tag.closed and tag.name in {"mj-table", "mj-all"}
+def _role(tag: Start) -> str:
+    """The role of a table: that of an `mj-table` does not survive the compiler."""
+    return tag.value("role").strip() if tag.name == "table" else ""
 
 
 RULE: Final = Rule(

@@ -20,9 +20,8 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
         if (what := _what(text, options)) and _reaches(view, text):
             shown = " ".join(text.split())
             shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
-            yield Fault(
-                f"The comment “{shown}” is sent to everybody: it {what}.", view.place(offset), f"comment:{shown}"
-            )
+            at, message = view.place(offset), f"The comment “{shown}” is sent to everybody: it {what}."
+            yield Fault(message, at, f"comment:{shown}", notification=view.markup.whose(at.file))
 
 
 def _comments(view: EmailView) -> Iterator[tuple[int, str]]:

@@ -30,13 +30,16 @@ def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:
             width = _pixels(token.value("width")) or width
             if width > options["max"]:
                 message = f"The message is {width} px wide, and {options['max']} fit."
-                yield Fault(message, view.place(token.offset), "mj-body", size=width, value=f"{width} px")
+                at = view.place(token.offset)
+                key, owner = f"mj-body:{at.file}", view.whose(at.file)
+                yield Fault(message, at, key, size=width, value=f"{width} px", notification=owner)
         elif token.attributes and name in _HTML | _MJML and (own := _width_of(token)) > width:
             if _narrowed(view, name):
                 continue
             message = f"`<{token.name}>` is {own} px wide, in a message of {width}."
             at = view.place(token.offset)
-            yield Fault(message, at, f"{name}:{own}:{at.file}", size=own, value=f"{own} px")
+            owner = view.whose(at.file)
+            yield Fault(message, at, f"{name}:{own}:{at.file}", size=own, value=f"{own} px", notification=owner)
 
 
 def _narrowed(view: MarkupView, name: str) -> bool:

@@ -30,7 +30,8 @@ def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # n
     if not any(isinstance(token, Conditional) or _is_miswritten(token) for token in view.tokens):
         return
     for offset, message, cure in _faults(view.tokens):
-        yield Fault(message, view.place(offset), f"{message}:{view.origin(offset)[0]}", help=cure)
+        at = view.place(offset)
+        yield Fault(message, at, f"{message}:{at.file}", help=cure, notification=view.whose(at.file))
 
 
 def _faults(tokens: Sequence[Token]) -> Iterator[tuple[int, str, str | None]]:

@@ -20,13 +20,15 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
         size = len(src.encode())
         kind = src[5:].partition(",")[0].partition(";")[0] or "text"
         what = "The background" if image.background else "The image"
+        at = origin_of(view, image.as_link, src[:_BEGINNING]).at
         yield Fault(
             f"{what} is embedded in its address: {size / 1024:.1f} KiB of {kind}.",
-            origin_of(view, image.as_link, src[:_BEGINNING]).at,
+            at,
             f"{image.key[:_BEGINNING]}:embedded",
             size=size,
             value=f"{size / 1024:.1f} KiB",
             severity="error" if size > options["error"] else None,
+            notification=view.markup.whose(at.file),
         )
 
 

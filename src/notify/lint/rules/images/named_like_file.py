@@ -35,7 +35,8 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
         if alt and (what := _what(alt, image.src or "")) and alt not in view.data_texts:
             at = _origin(view, image, alt)
             key = view.key_at(at)
-            yield Fault(f"The `alt` “{alt}” {what}.", at, f"alt:{alt if key == at.file else key}")
+            about, owner = f"alt:{alt if key == at.file else key}", view.markup.whose(at.file)
+            yield Fault(f"The `alt` “{alt}” {what}.", at, about, notification=owner)
 
 
 def _what(alt: str, src: str) -> str:

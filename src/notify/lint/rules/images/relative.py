@@ -22,7 +22,8 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
         if reason := _reason(image):
             at = origin_of(view, image.as_link, image.src).at if image.src else image.at
             better = f"Write “https:{image.src}”." if (image.src or "").startswith("//") else None
-            yield Fault(f"{_called(image)} {reason}.", at, image.key_at(at), help=better)
+            owner = view.markup.whose(at.file)
+            yield Fault(f"{_called(image)} {reason}.", at, image.key_at(at), help=better, notification=owner)
 
 
 def _reason(image: Image) -> str:

@@ -16,7 +16,12 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
             what = "icon" if image.tag == "mj-social-element" else "image"
             which = f" {shorten(image.src)}" if image.src else ""
             within = f", in the link to {shorten(image.link)}," if image.link else ""
-            yield Fault(f"The {what}{which}{within} has no `alt`.", image.at, image.key)
+            yield Fault(
+                f"The {what}{which}{within} has no `alt`.",
+                image.at,
+                image.key,
+                notification=view.markup.whose(image.at.file),
+            )
 
 
 def _is_nameless_link(view: EmailView, image: Image) -> bool:

@@ -17,7 +17,12 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
         seen = image.tag == "img" and not image.background and image.audience != "others"
         if seen and not _STATED.search(image.width):
             which = f" of {shorten(image.src)}" if image.src else ""
-            yield Fault(f"The `<img>`{which} has no `width`.", image.at, image.key)
+            yield Fault(
+                f"The `<img>`{which} has no `width`.",
+                image.at,
+                image.key,
+                notification=view.markup.whose(image.at.file),
+            )
 
 
 RULE: Final = Rule(

@@ -93,6 +93,10 @@ class MarkupView:
         sheets = {sheet.offset for sheet in self.sheets}
         return tuple(_mould(token, whole=token.offset in sheets) for token in self.tokens)
 
+    def whose(self, file: str) -> str:
+        """Which notification a fault in a file belongs to: this one, or none where the file is shared."""
+        return whose(self.notification, file)
+
     def place(self, offset: int) -> Position:
         """Where a character of the MJML comes from: a line of a template, a component or the copy."""
         file, line = self.origin(offset)
@@ -116,6 +120,12 @@ class MarkupView:
     @cached_property
     def _marks(self) -> Sequence[tuple[int, str, int]]:
         return self.draft.trace(f"{self.notification.id}/email.mjml", self.mjml).marks
+
+
+def whose(notification: Notification, file: str) -> str:
+    """The id of a notification whose own a file is; empty where the file is shared among notifications."""
+    own = file.startswith(f"templates/{notification.id}/") or not file.startswith("templates/")
+    return notification.id if own else ""
 
 
 def _mould(token: Token, *, whole: bool) -> Hashable:

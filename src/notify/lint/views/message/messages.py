@@ -15,6 +15,7 @@ from notify.catalogue.references import BUILT_IN, GATHERED
 from notify.catalogue.samples import Layer
 from notify.lint.views.copy.copy import texts_of
 from notify.lint.views.message.lack import Lack, find_lacks, find_slips, find_unshown, own_words
+from notify.lint.views.message.markup import whose
 from notify.lint.views.message.refusal import RefusalView
 from notify.lint.views.template.kinds import raw_type
 from notify.lint.views.template.names import (
@@ -76,8 +77,7 @@ class MessagesView:
 
     def whose(self, file: str) -> str:
         """Which notification a fault in a file belongs to: this one, or none where the file is shared."""
-        own = file.startswith(f"templates/{self.notification.id}/") or not file.startswith("templates/")
-        return self.notification.id if own else ""
+        return whose(self.notification, file)
 
     @cached_property
     def data(self) -> Mapping[str, Collection[str] | None]:

@@ -44,7 +44,14 @@ def faults_of(view: MarkupView, found: Iterable[Wrong]) -> Iterator[Fault]:
         error = markup_error(MarkupFault(wrong.message, wrong.offset, wrong.help), root, file, first or None)
         again = f" The same stands in line{'s' if others[1:] else ''} {_listed(others)}." if others else ""
         at = error.position or view.place(wrong.offset)
-        yield Fault(wrong.message, at, f"{file}:{key}", wrong.help + again, severity=wrong.severity)
+        yield Fault(
+            wrong.message,
+            at,
+            f"{file}:{key}",
+            wrong.help + again,
+            severity=wrong.severity,
+            notification=view.whose(file),
+        )
 
 
 def offset_of(view: MarkupView, tag: Start, attribute: str) -> int:

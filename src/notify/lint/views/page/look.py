@@ -127,6 +127,8 @@ def _grounds(said: Mapping[str, Any], name: str, ink: Colour | None) -> tuple[Co
 
 def _size(value: Any, name: str, around: Look, start: Look) -> float | None:
     """A size in pixels; None where it cannot be known."""
+    if value is None and name in _CONTROLS:
+        return None
     if value is None:
         own = _OWN_SIZES.get(name, 1)
         if name in _FIXED and not around.sized:

@@ -57,11 +57,6 @@ class PageView:
                 return self.markup.place(tag.offset)
         return self.markup.place(0)
 
-    def whose(self, place: Position) -> str:
-        """Which notification a fault at a place belongs to: this one, or none where the file is shared."""
-        own = self.markup.notification.id
-        return own if place.file.startswith(f"templates/{own}/") else ""
-
     @cached_property
     def _texts(self) -> Sequence[tuple[Text, tuple[Start, ...]]]:
         """The texts of the body, with the tags around each."""
