@@ -113,3 +113,17 @@ def test_on_the_narrowest_terminal_nothing_is_lost(terminal: pytest.MonkeyPatch)
     terminal.setenv("COLUMNS", "12")
     words = Text("some words that are there")
     assert labelled(make_console(), "error: ", "red", words).plain == "error: some words that are there"
+
+
+@pytest.mark.parametrize(("columns", "width"), [("0", 80), ("", 80), ("1", 20), ("7", 20), ("40", 40), ("x", 80)])
+def test_a_terminal_has_room_for_a_word(terminal: pytest.MonkeyPatch, columns: str, width: int) -> None:
+    terminal.setenv("COLUMNS", columns)
+    assert make_console().width == width
+
+
+@pytest.mark.parametrize(("columns", "width"), [("0", 120), ("", 120), ("1", 20), ("300", 300)])
+def test_where_there_is_no_terminal_columns_may_be_told(
+    monkeypatch: pytest.MonkeyPatch, columns: str, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert make_console().width == width

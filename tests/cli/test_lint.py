@@ -266,6 +266,23 @@ def test_statistics_count_by_rule(folder: Path, notify: Notify) -> None:
     assert "SUB002" in [rule["code"] for rule in document["rules"]]
 
 
+@pytest.mark.parametrize("options", [("--select", "CAT", "--ignore", "CAT"), ("--select", "SUB002", "--ignore", "SUB")])
+def test_a_selection_of_which_nothing_is_left_is_an_error(
+    folder: Path, notify: Notify, options: tuple[str, ...]
+) -> None:
+    ended = notify("lint", *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert "There is no rule left to apply." in ended.err
+
+
+def test_rules_can_be_asked_for_by_commas(notify: Notify) -> None:
+    ended = notify("rules", "SUB003, sub002,SUB002,", "--format", "json")
+    assert [rule["code"] for rule in json.loads(ended.out)["rules"]] == ["SUB002", "SUB003"]
+    ended = notify("rules", "SUB002,SUB02")
+    assert ended.code == 2
+    assert "There is no rule `SUB02`." in ended.err
+
+
 def test_rules_are_listed_and_explained(notify: Notify) -> None:
     listed = notify("rules")
     assert listed.code == 0

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from io import StringIO
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from notify.errors import Mistakes, NotifyError
@@ -45,9 +46,14 @@ def make_console(*, stderr: bool = False, file: StringIO | None = None) -> "Cons
 
     terminal = None if file is None else False
     console = QuietConsole(stderr=stderr, file=file, force_terminal=terminal, highlight=False, soft_wrap=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
+    columns = os.environ.get("COLUMNS", "")
+    told = int(columns) if columns.isdecimal() else 0
+    if not console.is_terminal and not told:
         # In a file or a pipe nothing is cut to the width of a terminal that is not there.
         console.width = 120
+    elif console.width < _NARROWEST:
+        # No columns are as good as none told.
+        console.width = max(_NARROWEST, told or get_terminal_size().columns)
     return console
 
 

@@ -176,6 +176,9 @@ def _look(
         return [all_rules()[code] for code in MISTAKES], report_unreadable(mistakes)
     _check_locales(opened, locales or ())
     settings = settle(opened, select, ignore)
+    if (select or ignore) and not settings.rules:
+        hint = "Leave one: what is ignored is taken away from what is selected."
+        raise UsageError("There is no rule left to apply.", hint=hint)
     if not check_links:
         asked = settings.rules
         settings = settings.without(AnswerView)

@@ -21,18 +21,23 @@ def complete_rule(incomplete: str) -> list[str]:
 def rules(
     code: Annotated[
         str | None,
-        typer.Argument(metavar="[CODE]", help="A rule, by code or name, or a family.", autocompletion=complete_rule),
+        typer.Argument(
+            metavar="[CODES]", help="Rules: codes, names or families, by commas.", autocompletion=complete_rule
+        ),
     ] = None,
     format_: Listing = ListingFormat.TABLE,
 ) -> None:
     """List the rules of the linter, or explain one: what it finds, why that matters, and what to do."""
     from notify.lint.manual import describe_rule, write_page
-    from notify.lint.rulebook import all_rules, named, nearest_rule
+    from notify.lint.rulebook import all_rules, codes, named, nearest_rule
 
-    chosen = list(all_rules().values()) if code is None else named(code)
-    if not chosen:
-        hint = nearest_rule(code or "") or "`notify rules` lists them."
-        raise UsageError(f"There is no rule `{code}`.", hint=hint)
+    references = all_rules() if code is None else [part for part in code.split(",") if part.strip()] or [code]
+    for reference in references:
+        if not named(reference):
+            hint = nearest_rule(reference) or "`notify rules` lists them."
+            raise UsageError(f"There is no rule `{reference.strip()}`.", hint=hint)
+    asked = codes(references)
+    chosen = [rule for rule in all_rules().values() if rule.code in asked]
     if format_ is ListingFormat.JSON:
         document = {"version": 1, "rules": [describe_rule(rule) for rule in chosen]}
         write_lines([json.dumps(document, ensure_ascii=False, indent=2)])
