@@ -153,3 +153,14 @@ def test_text_of_a_short_channel_is_its_words(workspace: Workspace, notify: Noti
     workspace.copy(body="b", sms="Hi {{ name }}", push={"title": "T", "body": "B"})
     assert notify("render", "note", "--channel", "sms", "-f", "text").out == "Hi Bo\n"
     assert notify("render", "note", "--channel", "push", "-f", "text").out == "T\nB\n"
+
+
+def test_a_data_file_is_named_as_it_is_reached_from_here(
+    workspace: Workspace, notify: Notify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.write("data.yaml", {"name": "Bo"})
+    (tmp_path / "data.yaml").write_text("name: [\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    ended = notify("render", "note", "--workspace", "workspace", "--data", "data.yaml")
+    assert ended.code == 2
+    assert ended.err.startswith("data.yaml:")

@@ -71,7 +71,7 @@ def shown(report: Report, capsys: pytest.CaptureFixture[str], **options: int) ->
 
 def test_people_read_the_place_what_is_wrong_where_it_shows_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(report_of(LONG), capsys, messages=48) == (
-        f"{COPY}:3:10\n"
+        f"nowhere/{COPY}:3:10\n"
         '    3 | subject: "Un mot"\n'
         "      |          ^^^^^^^^\n"
         "warning: The subject has 72 characters. SUB002 subject-too-long\n"
