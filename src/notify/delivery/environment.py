@@ -1,0 +1,25 @@
+"""What a relay takes from the environment: `${NAME}` in the catalogue stands for a variable."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from notify.errors import DeliveryError
+from notify.source import Position
+
+_VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
+
+
+def fill_in(value: str, environment: Mapping[str, str], relay: str) -> str:
+    """A value with what its variables say. Raises DeliveryError, naming the `relay`, where one is not set or empty."""
+
+    def read(found: re.Match[str]) -> str:
+        if not (said := environment.get(found[1])):
+            raise DeliveryError(
+                f"The relay `{relay}` needs the environment variable `{found[1]}`, which is not set.",
+                position=Position("notifications.yaml"),
+                hint=f"Set it for this command: `{found[1]}=… notify …`.",
+            )
+        return said
+
+    return _VARIABLE.sub(read, value)

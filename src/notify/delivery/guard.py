@@ -1,0 +1,55 @@
+"""Whom a relay may send to: nobody that its `allow` list does not match."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+
+from notify.catalogue.address import ascii_domain, parse_address
+from notify.catalogue.model.relay import AnyRelay
+from notify.delivery.environment import fill_in
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A relay's `allow`, which are addresses and patterns, and its `redirect`: who gets everything instead."""
+
+    allow: Sequence[str]
+    redirect: str | None = None
+
+    @classmethod
+    def of(cls, relay: AnyRelay, name: str, environment: Mapping[str, str]) -> "Guard":
+        """The guard of a relay of the catalogue. Raises DeliveryError for a variable that is not set."""
+        allow = [fill_in(pattern, environment, name) for pattern in relay.allow]
+        return cls(allow, relay.redirect and fill_in(relay.redirect, environment, name))
+
+    def admits(self, recipient: str) -> bool:
+        """Whether a message to somebody may leave, to them or to whoever gets it instead.
+
+        `recipient` may have a name. Raises DeliveryError where it is no address.
+        """
+        if self.redirect:
+            return True
+        address = parse_address(recipient)
+        return any(_matches(pattern, address.local, address.domain) for pattern in self.allow)
+
+    def destination(self, recipient: str) -> str:
+        """Who gets what is meant for somebody."""
+        return self.redirect or recipient
+
+
+def _matches(pattern: str, local: str, domain: str) -> bool:
+    if pattern == "*":
+        return True
+    wanted_local, _, wanted_domain = pattern.rpartition("@")
+    # Local parts are told apart by their case in theory (RFC 5321, 2.4), and by no server that people use.
+    return _like(wanted_local, local) and _like(_ascii(wanted_domain), domain)
+
+
+def _like(pattern: str, text: str) -> bool:
+    return re.fullmatch(translate(pattern.casefold()), text.casefold()) is not None
+
+
+def _ascii(domain: str) -> str:
+    """A pattern for domains as domains are compared: with international names in their ASCII form."""
+    return ".".join(label if label.isascii() else ascii_domain(label) for label in domain.split("."))

@@ -1,0 +1,1 @@
+"""Mail servers: who they are, one conversation with one, and many messages over several."""

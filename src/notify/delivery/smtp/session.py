@@ -1,0 +1,239 @@
+"""One conversation with a mail server: connected, encrypted, logged in, and then message after message.
+
+smtplib does the talking. Its commands are sent one by one here and not by its `sendmail`, since the moment between the
+command DATA and the message is the one after which nobody can know whether a message was taken.
+"""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final, Literal, Self
+
+from notify.delivery.mime import Composed
+from notify.delivery.smtp.reply import Reply
+from notify.delivery.smtp.server import Server
+
+Phase = Literal["connect", "greeting", "tls", "login", "sender", "recipient", "data", "message"]
+
+_DOT: Final = re.compile(rb"(?m)^\.")
+
+
+class Trouble(Exception):
+    """A conversation that cannot go on: in which phase, why, and whether trying again may help.
+
+    `reply` is the server's answer, if that is the reason.
+    """
+
+    def __init__(self, phase: Phase, why: str, *, passing: bool, reply: Reply | None = None) -> None:
+        super().__init__(why)
+        self.phase, self.why, self.passing, self.reply = phase, why, passing, reply
+
+
+class Vanished(Exception):
+    """The connection broke after a message was begun: whether it was taken, only the other side knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a server said of a message, and to what of it."""
+
+    reply: Reply
+    phase: Phase
+
+
+class Session:
+    """A conversation with a server, open from `with` to its end. `name` is what this machine calls itself."""
+
+    def __init__(self, server: Server, context: ssl.SSLContext, name: str | None = None) -> None:
+        self._server, self._context, self._name = server, context, name
+
+    def __enter__(self) -> Self:
+        try:
+            self._connect()
+            if self._server.username is not None and self._server.password is not None:
+                self._log_in(self._server.username, self._server.password)
+        except BaseException:
+            self._hang_up()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # A server that is waited for at the end could keep everybody: an answer to QUIT changes nothing.
+        with suppress(OSError, smtplib.SMTPException):
+            self._smtp.putcmd("quit")
+        self._hang_up()
+
+    @property
+    def extensions(self) -> dict[str, str]:
+        """What the server can do besides RFC 5321: names in small letters, and what it says of each."""
+        return dict(self._smtp.esmtp_features)
+
+    @property
+    def largest(self) -> int | None:
+        """How large a message may be at most, in bytes (RFC 1870); None where the server does not say."""
+        said = self._smtp.esmtp_features.get("size", "")
+        return int(said) if said.isdecimal() and int(said) else None
+
+    def deliver(self, composed: Composed, before_data: Callable[[], None]) -> Verdict:
+        """Hands over one message; `before_data` is called when the server is ready for it.
+
+        Raises Trouble where the conversation ends before that, and Vanished where it ends after it.
+        """
+        if verdict := self._refusal(composed) or self._envelope(composed):
+            return verdict
+        body = _DOT.sub(b"..", composed.content)
+        end = b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
+        before_data()
+        if not (reply := self._ask("data", "data")).accepted:
+            return Verdict(reply, "data")
+        try:
+            self._smtp.send(body + end)
+            return Verdict(self._read(), "message")
+        except (OSError, smtplib.SMTPException) as error:
+            raise Vanished(self._why(error)) from None
+
+    def ask_for(self, sender: str, recipient: str) -> tuple[Reply, Reply | None]:
+        """Whether the server takes mail from one address, and then to another; sends none, and begins anew."""
+        answers = self._ask("sender", f"mail FROM:<{sender}>")
+        answer = self._ask("recipient", f"rcpt TO:<{recipient}>") if answers.accepted else None
+        self._reset()
+        return answers, answer
+
+    # ---- Beginning and end.
+
+    def _connect(self) -> None:
+        server = self._server
+        try:
+            self._smtp = smtplib.SMTP(local_hostname=self._name, timeout=server.timeout)
+            if server.security == "tls":
+                self._smtp = smtplib.SMTP_SSL(local_hostname=self._name, timeout=server.timeout, context=self._context)
+            # smtplib looks here for the name that the certificate must have.
+            self._smtp._host = server.host  # type: ignore[attr-defined] # noqa: SLF001
+            code, words = self._smtp.connect(server.host, server.port)
+        except ssl.SSLError as error:
+            raise Trouble("tls", self._why(error), passing=False) from None
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:
+            raise Trouble("connect", self._why(error), passing=True) from None
+        self._expect("greeting", self._reply(code, words))
+        self._expect("greeting", self._hello())
+        if server.security == "starttls":
+            self._encrypt()
+
+    def _hello(self) -> Reply:
+        try:
+            code, words = self._smtp.ehlo()
+            if not 200 <= code < 300:
+                code, words = self._smtp.helo()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Trouble("greeting", self._why(error), passing=True) from None
+        return self._reply(code, words)
+
+    def _encrypt(self) -> None:
+        if not self._smtp.has_extn("starttls"):
+            why = "The server does not offer STARTTLS."
+            raise Trouble("tls", why, passing=False)
+        try:
+            code, words = self._smtp.starttls(context=self._context)
+        except ssl.SSLError as error:
+            raise Trouble("tls", self._why(error), passing=False) from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise Trouble("tls", self._why(error), passing=True) from None
+        self._expect("tls", self._reply(code, words))
+        # What a server says of itself before it is encrypted, anybody may have said.
+        self._expect("greeting", self._hello())
+
+    def _log_in(self, username: str, password: str) -> None:
+        try:
+            self._smtp.login(username, password)
+        except smtplib.SMTPAuthenticationError as error:
+            reply = self._reply(error.smtp_code, error.smtp_error)
+            raise Trouble("login", str(reply), passing=reply.passing, reply=reply) from None
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            raise Trouble("login", self._why(error), passing=True) from None
+        except (smtplib.SMTPException, UnicodeError) as error:
+            raise Trouble("login", self._why(error), passing=False) from None
+
+    def _hang_up(self) -> None:
+        with suppress(AttributeError, OSError, smtplib.SMTPException):
+            self._smtp.close()
+
+    # ---- One message.
+
+    def _refusal(self, composed: Composed) -> Verdict | None:
+        """What the server has said already that it will not take."""
+        if composed.smtputf8 and not self._smtp.has_extn("smtputf8"):
+            reply = Reply(550, "5.6.7 The server does not take international addresses (it offers no SMTPUTF8).")
+            return Verdict(reply, "recipient")
+        if self.largest is not None and len(composed.content) > self.largest:
+            size = f"The message has {len(composed.content):,} bytes, and the server takes {self.largest:,}."
+            return Verdict(Reply(552, f"5.3.4 {size}"), "sender")
+        return None
+
+    def _envelope(self, composed: Composed) -> Verdict | None:
+        """Says who it is from and to whom; a Verdict where the server will not have it."""
+        options = f" SIZE={len(composed.content)}" if self._smtp.has_extn("size") else ""
+        options += " SMTPUTF8" if composed.smtputf8 else ""
+        commands = f"mail FROM:<{composed.sender}>{options}", f"rcpt TO:<{composed.recipient}>"
+        if self._smtp.has_extn("pipelining"):
+            # RFC 2920: both at once, which saves a way there and back.
+            self._put(*commands)
+            sender, recipient = self._listen("sender"), self._listen("recipient")
+        else:
+            sender = self._ask("sender", commands[0])
+            recipient = self._ask("recipient", commands[1]) if sender.accepted else sender
+        for reply, phase in ((sender, "sender"), (recipient, "recipient")):
+            if not reply.accepted:
+                self._reset()
+                return Verdict(reply, "sender" if phase == "sender" else "recipient")
+        return None
+
+    def _reset(self) -> None:
+        with suppress(Trouble):
+            self._ask("sender", "rset")
+
+    # ---- Words there and back.
+
+    def _ask(self, phase: Phase, command: str) -> Reply:
+        self._put(command)
+        return self._listen(phase)
+
+    def _put(self, *commands: str) -> None:
+        try:
+            self._smtp.send("".join(f"{command}\r\n" for command in commands).encode())
+        except (OSError, smtplib.SMTPException) as error:
+            raise Trouble("sender", self._why(error), passing=True) from None
+
+    def _listen(self, phase: Phase) -> Reply:
+        try:
+            reply = self._read()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Trouble(phase, self._why(error), passing=True) from None
+        if reply.code == 421:
+            raise Trouble(phase, str(reply), passing=True, reply=reply)
+        return reply
+
+    def _read(self) -> Reply:
+        code, words = self._smtp.getreply()
+        return self._reply(code, words)
+
+    def _reply(self, code: int, words: bytes | str) -> Reply:
+        text = words if isinstance(words, str) else words.decode("utf-8", "replace")
+        return Reply(code, self._server.hide(" ".join(text.split())))
+
+    def _expect(self, phase: Phase, reply: Reply) -> None:
+        if not reply.accepted:
+            raise Trouble(phase, str(reply), passing=not 500 <= reply.code < 600, reply=reply)
+
+    def _why(self, error: Exception) -> str:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return f"The server's certificate cannot be trusted: {error.verify_message.rstrip('.')}."
+        if isinstance(error, TimeoutError):
+            return f"The server did not answer within {self._server.timeout:g} s."
+        words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return self._server.hide(words[:1].upper() + words[1:].rstrip(".") + ".")
