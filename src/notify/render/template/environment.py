@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, Undefined, nodes
 from jinja2.environment import Environment
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -30,6 +31,10 @@ _PLANE_ENDS: Final = re.compile(
     "[" + "".join(f"{chr(p * 65536 + 65534)}{chr(p * 65536 + 65535)}" for p in range(1, 17)) + "]"
 )
 
+# How many characters or items a product may have: as many as a range has numbers. And how many bits: Python prints no
+# number of more than 4,300 digits.
+_MOST_PARTS: Final = 100_000
+_MOST_BITS: Final = 14_000
 _MACRO: Final = re.compile(r"\{%[-+]?\s*macro\s+(\w+)\s*\(([^)]*)\)")
 
 
@@ -177,6 +182,20 @@ def _kept(node: nodes.Node) -> Iterator[nodes.Assign]:
             yield from _kept(child)
 
 
+def _is_too_large(operator: str, left: Any, right: Any) -> bool:
+    """Whether a product or power would be larger than anything that can be printed."""
+    match operator, left, right:
+        case "**", int(), int():
+            return left.bit_length() * right > _MOST_BITS
+        case "*", int(), int():
+            return left.bit_length() + right.bit_length() > _MOST_BITS
+        case "*", int(), str() | list() | tuple():
+            return left * len(right) > _MOST_PARTS
+        case "*", str() | list() | tuple(), int():
+            return right * len(left) > _MOST_PARTS
+    return False
+
+
 class TemplateEnvironment(BoundedEnvironment, ImmutableSandboxedEnvironment):
     """Jinja for one locale. Values print escaped with `autoescape`, as they are without.
 
@@ -188,6 +207,7 @@ class TemplateEnvironment(BoundedEnvironment, ImmutableSandboxedEnvironment):
     formats: Formats
     # Environments of one dialect compile templates to the same code.
     dialect = "plain"
+    intercepted_binops = frozenset({"*", "**"})
 
     def __init__(self, loader: TemplateFiles, formats: Formats, *, autoescape: bool) -> None:
         super().__init__(
@@ -214,6 +234,13 @@ class TemplateEnvironment(BoundedEnvironment, ImmutableSandboxedEnvironment):
         """What `{{ value }}` prints. Raises what it raises."""
         value = printable(value)
         return escape(value) if self.autoescape else str(value)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """`left * right` and `left ** right`, which a slip in a number could make larger than any computer."""
+        if _is_too_large(operator, left, right):
+            hint = "Multiply by less: a text or list has 100,000 parts at most, and a number 4,000 digits."
+            raise TemplateFault("What this makes is too large.", hint, operator)
+        return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`: in a mapping a key wins over a method, so that `order.items` is the data."""

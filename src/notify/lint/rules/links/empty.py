@@ -78,8 +78,9 @@ RULE: Final = Rule(
     summary="A link has no address, or one that nobody can have.",
     why="Touching it does nothing, opens the message once more, or ends in an error. Often the variable that should "
     "fill it is empty. A part of a host between two dots has 1 to 63 characters, and a host 253 at most, which are the "
-    "255 octets of RFC 1035, section 2.3.4; a port is a number of 16 bits. `mailto:` needs somebody to write to, and `tel:` and `sms:` a "
-    "number; `mailto:?subject=…`, which lets people choose whom they share something with, is none of these.",
+    "255 octets of RFC 1035, section 2.3.4; a port is a number of 16 bits. `mailto:` needs somebody to write to, and "
+    "`tel:` and `sms:` a number; `mailto:?subject=…`, which lets people choose whom they share something with, is none "
+    "of these.",
     cure="Give it an address, or take the link away where there is none.",
     bad=Example(body='<mj-text><a href="">{{ t.body }}</a></mj-text>'),
     good=Example(body='<mj-text><a href="https://acme.example/notes">{{ t.body }}</a></mj-text>'),
