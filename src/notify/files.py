@@ -4,7 +4,10 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 
 def write_whole(path: Path, content: bytes, *, replace: bool = False, durable: bool = True) -> None:
@@ -58,3 +61,23 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def hold(file: IO[bytes]) -> bool:
+    """Keeps an open file for this program until it is closed, or the program ends, however it ends.
+
+    False where another program has it already.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows, which has no such locks but others
+        import msvcrt
+
+        lock: Callable[[], object] = lambda: msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined] # noqa: E731
+    else:
+        lock = partial(fcntl.flock, file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        lock()
+    except OSError:
+        return False
+    return True

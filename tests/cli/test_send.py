@@ -118,10 +118,10 @@ def test_a_relay_that_is_not_there_offers_the_nearest(workspace: Workspace, noti
 
 
 def test_a_relay_of_another_kind_is_not_pretended(workspace: Workspace, notify: Notify) -> None:
-    workspace.catalogue(relays={"staging": {"kind": "smtp", "host": "mail.acme.example", "allow": ["*@acme.example"]}})
+    workspace.catalogue(relays={"staging": {"kind": "webhook", "url": "https://acme.example/hook", "allow": ["*"]}})
     ended = notify("send", "note", "--to", "a@acme.example", "--relay", "staging")
     assert ended.code == 2
-    assert "this version sends only into the outbox" in ended.err
+    assert "this version sends by SMTP and into the outbox" in ended.err
     assert notify("send", "note", "--to", "a@acme.example", "--relay", "staging", "--dry-run").code == 0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from notify.delivery.folder import RunFolder
 from notify.delivery.journal import Entry, make_run_id, read_run, read_runs
 from notify.delivery.outbox import Outbox
 from notify.delivery.transport import DryRun, Outcome, Outgoing, Receipt, Transport
@@ -40,15 +41,17 @@ def outgoings() -> list[Outgoing]:
     ]
 
 
+def outbox(workspace: Path, run: str) -> Outbox:
+    return Outbox(RunFolder(workspace, run))
+
+
 def deliver(transport: Transport, messages: list[Outgoing]) -> list[Receipt]:
-    with transport:
-        transport.queue(messages)
-        return [transport.hand_over(message) for message in messages]
+    return [receipt for _, receipt in transport.hand_over_all(messages)]
 
 
 @pytest.mark.usefixtures("offline")
 def test_each_message_becomes_a_file(tmp_path: Path) -> None:
-    receipts = deliver(Outbox(tmp_path, RUN), outgoings())
+    receipts = deliver(outbox(tmp_path, RUN), outgoings())
     assert [receipt.path for receipt in receipts] == [
         f".notify/outbox/{RUN}/welcome.email.fr.default.1.eml",
         f".notify/outbox/{RUN}/code.sms.ar.default.2.json",
@@ -64,7 +67,7 @@ def test_each_message_becomes_a_file(tmp_path: Path) -> None:
 
 
 def test_an_email_is_written_as_it_would_travel(tmp_path: Path) -> None:
-    first, *_ = deliver(Outbox(tmp_path, RUN), outgoings())
+    first, *_ = deliver(outbox(tmp_path, RUN), outgoings())
     content = (tmp_path / str(first.path)).read_bytes()
     assert content == make_composed().content
     assert message_from_bytes(content, policy=default)["Subject"] == "Welcome"
@@ -72,7 +75,7 @@ def test_an_email_is_written_as_it_would_travel(tmp_path: Path) -> None:
 
 
 def test_a_short_message_is_written_as_json(tmp_path: Path) -> None:
-    _, sms, push = deliver(Outbox(tmp_path, RUN), outgoings())
+    _, sms, push = deliver(outbox(tmp_path, RUN), outgoings())
     assert json.loads((tmp_path / str(sms.path)).read_text("utf-8")) == {
         "version": 1,
         "notification": "code",
@@ -93,12 +96,12 @@ def test_a_short_message_is_written_as_json(tmp_path: Path) -> None:
 
 def test_an_email_that_nobody_composed_is_a_bug(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="has to be composed"):
-        deliver(Outbox(tmp_path, RUN), [Outgoing(number=1, message=make_email(), recipient="ana@example.com")])
+        deliver(outbox(tmp_path, RUN), [Outgoing(number=1, message=make_email(), recipient="ana@example.com")])
 
 
 def test_names_are_safe_whatever_the_sample_is_called(tmp_path: Path) -> None:
     message = replace(make_sms(), notification="../../etc", locale="fr\n", sample="é/..\\" + "x" * 300)
-    (receipt,) = deliver(Outbox(tmp_path, RUN), [Outgoing(number=1, message=message, recipient="+33612345678")])
+    (receipt,) = deliver(outbox(tmp_path, RUN), [Outgoing(number=1, message=message, recipient="+33612345678")])
     assert receipt.path == f".notify/outbox/{RUN}/-etc.sms.fr-.-{'x' * 49}.1.json"
     assert (tmp_path / receipt.path).exists()
 
@@ -110,15 +113,14 @@ def test_the_journal_says_each_step_before_it_is_taken(tmp_path: Path) -> None:
     def states() -> list[tuple[int, str]]:
         return [(line["number"], line["state"]) for line in map(json.loads, path.read_text("utf-8").splitlines())]
 
-    with Outbox(tmp_path, RUN) as outbox:
-        outbox.queue(messages)
-        assert states() == [(1, "queued"), (2, "queued"), (3, "queued")]
-        outbox.hand_over(messages[1])
-        assert states()[3:] == [(2, "handing_over"), (2, "written")]
+    for number, _ in enumerate(outbox(tmp_path, RUN).hand_over_all(messages), start=1):
+        assert states()[:3] == [(1, "queued"), (2, "queued"), (3, "queued")]
+        assert states()[3:][-2:] == [(number, "handing_over"), (number, "written")]
+        assert len(states()) == 3 + 2 * number
 
 
 def test_a_run_reads_back(tmp_path: Path) -> None:
-    receipts = deliver(Outbox(tmp_path, RUN), outgoings())
+    receipts = deliver(outbox(tmp_path, RUN), outgoings())
     run = read_run(tmp_path, RUN)
     assert (run.id, run.damaged) == (RUN, ())
     assert run.entries[0] == Entry(
@@ -132,15 +134,16 @@ def test_a_run_reads_back(tmp_path: Path) -> None:
         relay="outbox",
         path=receipts[0].path,
         message_id="<k3f9-1@nimbus.example>",
+        mail_from="hello@nimbus.example",
+        rcpt_to="ana@example.com",
     )
     assert all(entry.ended for entry in run.entries)
 
 
 def test_a_run_that_broke_off_says_what_it_did_not_write(tmp_path: Path) -> None:
     messages = outgoings()
-    with Outbox(tmp_path, RUN) as outbox:
-        outbox.queue(messages)
-        outbox.hand_over(messages[0])
+    # Whoever stops asking stops the run.
+    next(iter(outbox(tmp_path, RUN).hand_over_all(messages)))
     path = tmp_path / ".notify/outbox" / RUN / "journal.ndjson"
     with path.open("ab") as journal:
         journal.write(b'{"number": 2, "state": "handing_over"}\n{"number": 2, "sta')
@@ -157,7 +160,7 @@ def test_a_run_that_broke_off_says_what_it_did_not_write(tmp_path: Path) -> None
     "line", [b"", b"\xff", b"[]", b"17", b'{"number": true, "state": "x"}', b'{"number": 1}', b"[" * 9999]
 )
 def test_no_damage_stops_the_reader(tmp_path: Path, line: bytes) -> None:
-    deliver(Outbox(tmp_path, RUN), outgoings()[:1])
+    deliver(outbox(tmp_path, RUN), outgoings()[:1])
     path = tmp_path / ".notify/outbox" / RUN / "journal.ndjson"
     path.write_bytes(line + b"\n" + path.read_bytes() + b'{"number": 1, "state": "sent", "later": "x"}\n')
     run = read_run(tmp_path, RUN)
@@ -168,7 +171,7 @@ def test_no_damage_stops_the_reader(tmp_path: Path, line: bytes) -> None:
 def test_runs_are_listed_by_time(tmp_path: Path) -> None:
     assert read_runs(tmp_path) == []
     for run in ("20260302T090000Z-aaaa", "20260301T090000Z-zzzz"):
-        deliver(Outbox(tmp_path, run), outgoings()[:1])
+        deliver(outbox(tmp_path, run), outgoings()[:1])
     (tmp_path / ".notify/outbox/20260303T090000Z-k3f9").mkdir()
     (tmp_path / ".notify/outbox/notes").mkdir()
     assert [(run.id, len(run.entries)) for run in read_runs(tmp_path)] == [
@@ -180,14 +183,14 @@ def test_runs_are_listed_by_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("run", ["../..", "20260301T090000Z-k3f8", ""])
 def test_a_run_that_is_none_is_refused(tmp_path: Path, run: str) -> None:
-    deliver(Outbox(tmp_path, RUN), outgoings()[:1])
+    deliver(outbox(tmp_path, RUN), outgoings()[:1])
     with pytest.raises(UsageError, match="There is no run") as caught:
         read_run(tmp_path, run)
     assert caught.value.hint
 
 
 def test_a_near_run_is_offered(tmp_path: Path) -> None:
-    deliver(Outbox(tmp_path, RUN), outgoings()[:1])
+    deliver(outbox(tmp_path, RUN), outgoings()[:1])
     with pytest.raises(UsageError, match="Did you mean `20260301T090000Z-k3f9`"):
         read_run(tmp_path, "20260301T090000Z-k3f8")
 
@@ -207,7 +210,7 @@ def test_a_run_token_that_could_leave_the_folder_is_a_bug(token: str) -> None:
 def test_two_runs_at_once_never_meet(tmp_path: Path) -> None:
     ids = [f"20260301T090000Z-{number:04}" for number in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda run: deliver(Outbox(tmp_path, run), outgoings()), ids))
+        list(pool.map(lambda run: deliver(outbox(tmp_path, run), outgoings()), ids))
     runs = read_runs(tmp_path)
     assert [run.id for run in runs] == ids
     assert all(entry.state == "written" for run in runs for entry in run.entries)
@@ -215,34 +218,31 @@ def test_two_runs_at_once_never_meet(tmp_path: Path) -> None:
 
 
 def test_a_run_never_writes_into_another(tmp_path: Path) -> None:
-    deliver(Outbox(tmp_path, RUN), outgoings()[:1])
+    deliver(outbox(tmp_path, RUN), outgoings()[:1])
     with pytest.raises(DeliveryError, match="File exists") as caught:
-        deliver(Outbox(tmp_path, RUN), outgoings()[:1])
+        deliver(outbox(tmp_path, RUN), outgoings()[:1])
     assert str(caught.value.position) == f".notify/outbox/{RUN}"
 
 
 def test_a_message_never_replaces_another(tmp_path: Path) -> None:
     (message, *_) = outgoings()
-    with Outbox(tmp_path, RUN) as outbox:
-        outbox.queue([message])
-        outbox.hand_over(message)
-        with pytest.raises(DeliveryError, match="File exists"):
-            outbox.hand_over(message)
+    with pytest.raises(DeliveryError, match="File exists"):
+        deliver(outbox(tmp_path, RUN), [message, message])
 
 
 def test_nothing_of_it_is_committed_by_accident(tmp_path: Path) -> None:
-    deliver(Outbox(tmp_path, RUN), [])
+    deliver(outbox(tmp_path, RUN), [])
     ignore = tmp_path / ".notify/.gitignore"
     assert ignore.read_text("utf-8") == "*\n"
     ignore.write_text("cache/\n", "utf-8")
-    deliver(Outbox(tmp_path, "20260301T090001Z-k3f9"), [])
+    deliver(outbox(tmp_path, "20260301T090001Z-k3f9"), [])
     assert ignore.read_text("utf-8") == "cache/\n"
 
 
 def test_a_file_in_the_way_is_said_with_its_cure(tmp_path: Path) -> None:
     (tmp_path / ".notify").write_text("", "utf-8")
     with pytest.raises(DeliveryError, match="The outbox cannot be used") as caught:
-        deliver(Outbox(tmp_path, RUN), [])
+        deliver(outbox(tmp_path, RUN), [])
     assert str(caught.value.position) == f".notify/outbox/{RUN}"
     assert "in the way" in (caught.value.hint or "")
 
@@ -256,17 +256,15 @@ def test_a_disk_that_will_not_take_it_leaves_no_half_message(
 ) -> None:
     messages = outgoings()
     sync = os.fsync
-    with Outbox(tmp_path, RUN) as outbox:
-        outbox.queue(messages)
 
-        def fill(descriptor: int) -> None:
-            if os.fstat(descriptor).st_size == len(make_composed().content):
-                raise OSError(number, os.strerror(number))
-            sync(descriptor)
+    def fill(descriptor: int) -> None:
+        if os.fstat(descriptor).st_size == len(make_composed().content):
+            raise OSError(number, os.strerror(number))
+        sync(descriptor)
 
-        monkeypatch.setattr(os, "fsync", fill)
-        with pytest.raises(DeliveryError, match="The outbox cannot be used") as caught:
-            outbox.hand_over(messages[0])
+    monkeypatch.setattr(os, "fsync", fill)
+    with pytest.raises(DeliveryError, match="The outbox cannot be used") as caught:
+        deliver(outbox(tmp_path, RUN), messages)
     assert os.strerror(number) in caught.value.message
     assert cure in (caught.value.hint or "")
     assert str(caught.value.position) == f".notify/outbox/{RUN}/welcome.email.fr.default.1.eml"
@@ -289,7 +287,7 @@ def _without_privileges(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("_without_privileges")
 def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="Permission denied") as caught:
-        deliver(Outbox(tmp_path, RUN), [])
+        deliver(outbox(tmp_path, RUN), [])
     assert caught.value.hint == "Give yourself the right to write there."
 
 

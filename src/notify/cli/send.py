@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import secrets
 from collections import Counter
 from collections.abc import Sequence
@@ -27,13 +28,11 @@ from notify.cli.options import (
     Samples,
 )
 from notify.cli.workspace import complete_notification, open_workspace
-from notify.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from notify.catalogue.load import Workspace
-    from notify.delivery.transport import Outgoing, Receipt, Transport
+    from notify.delivery.transport import Outgoing, Receipt
 
 
 def send(
@@ -62,13 +61,15 @@ def send(
     Without --relay they go to the outbox: files in .notify/outbox that any mail program opens. Nothing is sent.
     """
     from notify.delivery.journal import make_run_id
-    from notify.delivery.send import address_messages, hand_over_all
+    from notify.delivery.run import find_guard, hand_over
+    from notify.delivery.send import address_messages
+    from notify.delivery.transport import DryRun
 
     cache = open_cache(no_cache=no_cache)
     opened = open_workspace(workspace, cache)
     now, token = datetime.now(UTC), secrets.token_hex(4)
     run = make_run_id(now, token)
-    transport = _open_transport(opened, relay, run, dry_run=dry_run)
+    guard = find_guard(opened, relay, os.environ)
     messages = list(
         render_messages(
             opened,
@@ -83,14 +84,19 @@ def send(
             assignments=set_,
         )
     )
-    outgoings = address_messages(messages, list(dict.fromkeys(to)), now=now, token=token, as_is=as_is)
+    outgoings = address_messages(
+        messages, list(dict.fromkeys(to)), now=now, token=token, as_is=as_is, redirect=guard.redirect
+    )
     human = format_ is ListingFormat.TABLE
     console = make_console()
     if human:
         with read_or_not():
             _announce(console, outgoings, len(messages), relay)
     receipts = []
-    for outgoing, receipt in zip(outgoings, hand_over_all(transport, outgoings), strict=True):
+    sending = (
+        DryRun(relay).hand_over_all(outgoings) if dry_run else hand_over(opened, relay, run, outgoings, os.environ)
+    )
+    for outgoing, receipt in sending:
         receipts.append(receipt)
         if human:
             with read_or_not():
@@ -103,27 +109,6 @@ def send(
             write_lines([json.dumps(document, ensure_ascii=False, indent=2)])
     if any(receipt.outcome not in {"sent", "written", "dry_run"} for receipt in receipts):
         raise typer.Exit(1)
-
-
-def _open_transport(workspace: "Workspace", relay: str, run: str, *, dry_run: bool) -> "Transport":
-    from notify.delivery.outbox import RELAY, Outbox
-    from notify.delivery.transport import DryRun
-
-    known = [RELAY, *workspace.catalogue.relays]
-    if relay not in known:
-        raise UsageError(
-            f"There is no relay `{relay}`.", hint=nearest(relay, known) or "`notify relay list` shows them."
-        )
-    if dry_run:
-        return DryRun(relay)
-    if relay != RELAY:
-        kind = workspace.catalogue.relays[relay].kind
-        raise UsageError(
-            f"`{relay}` is a relay of the kind `{kind}`, and this version sends only into the outbox.",
-            position=workspace.document.key_position(("relays", relay)),
-            hint="Leave out `--relay`, or look with `--dry-run` at what would be sent.",
-        )
-    return Outbox(workspace.root, run)
 
 
 def _announce(console: "Console", outgoings: "Sequence[Outgoing]", messages: int, relay: str) -> None:

@@ -6,7 +6,8 @@ One JSON object a line, in `journal.ndjson` in the run's folder, each on the dis
     {"number": 1, "state": "handing_over"}
     {"number": 1, "state": "written", "reply": null, "path": ".notify/outbox/…"}
 
-A later line adds to an earlier one of the same number. The last state is an `Outcome`, or else the message has no end.
+A later line adds to an earlier one of the same number. The last state is an `Outcome`, or else the message has no end:
+one that is `handing_over` may be with its recipient or not, and nobody here can know.
 """
 
 import json
@@ -16,11 +17,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from notify.delivery.disk import explaining
 from notify.delivery.transport import Outcome, Outgoing, Receipt
 from notify.errors import UsageError, nearest
+from notify.files import hold
 
 OUTBOX: Final = ".notify/outbox"
 
@@ -44,6 +47,8 @@ class Entry:
     reply: str | None = None
     path: str | None = None
     message_id: str | None = None
+    mail_from: str | None = None
+    rcpt_to: str | None = None
 
     @property
     def ended(self) -> bool:
@@ -87,35 +92,64 @@ def read_run(workspace: Path, run: str) -> Run:
 
 
 class Journal:
-    """The journal of one run, open for writing."""
+    """The journal of one run, open for writing by one program at a time.
+
+    Of several threads, each may note what it does. Raises UsageError where another program has it open.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._file = (folder / _FILE).open("ab")
+        path = folder / _FILE
+        self._file = path.open("ab")
+        self._writing = Lock()
+        if not hold(self._file):
+            self._file.close()
+            hint = "Wait for its end; `notify outbox` shows how far it is."
+            raise UsageError(f"The run `{folder.name}` is going on in another program.", hint=hint)
+        # What was being written when a run was killed is a line of its own, and no part of the next.
+        if path.stat().st_size and not path.read_bytes().endswith(b"\n"):
+            self._file.write(b"\n")
 
     def close(self) -> None:
-        """Closes the file; everything noted is on the disk already."""
+        """Closes the file, with everything noted on the disk."""
+        self._flush()
         self._file.close()
 
-    def queue(self, outgoings: Sequence[Outgoing], relay: str) -> None:
-        """Notes messages that are going to be handed over to `relay`."""
-        self._append({"number": each.number, "state": "queued"} | _origin(each, relay) for each in outgoings)
+    def queue(self, outgoings: Sequence[Outgoing], relay: str, paths: Mapping[int, str] | None = None) -> None:
+        """Notes messages that are going to be handed over to `relay`, with the files that they are in by number."""
+        known = paths or {}
+        self._append(
+            {"number": each.number, "state": "queued"} | _origin(each, relay) | {"path": known.get(each.number)}
+            for each in outgoings
+        )
+        self._flush()
 
     def begin(self, outgoing: Outgoing) -> None:
-        """Notes that one message is being handed over from now on."""
+        """Notes that one message is being handed over from now on; on the disk when this returns."""
         self._append([{"number": outgoing.number, "state": "handing_over"}])
+        self._flush()
+
+    def put_off(self, outgoing: Outgoing, reply: str) -> None:
+        """Notes that a message is to be handed over once more, since nobody has taken it."""
+        self._append([{"number": outgoing.number, "state": "queued", "reply": reply}])
 
     def end(self, outgoing: Outgoing, receipt: Receipt) -> None:
-        """Notes how that ended."""
-        end = {"state": receipt.outcome, "reply": receipt.reply, "path": receipt.path}
-        self._append([{"number": outgoing.number} | end])
+        """Notes how that ended; on the disk with whatever is begun next, or at the end."""
+        end = {"state": receipt.outcome, "reply": receipt.reply}
+        self._append([{"number": outgoing.number} | end | ({"path": receipt.path} if receipt.path else {})])
 
     def _append(self, lines: Iterable[Mapping[str, Any]]) -> None:
-        self._file.write("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode())
-        self._file.flush()
+        content = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+        with self._writing:
+            self._file.write(content)
+            self._file.flush()
+
+    def _flush(self) -> None:
+        # Outside of the lock: while one message waits for the disk, others are written.
         os.fsync(self._file.fileno())
 
 
 def _origin(outgoing: Outgoing, relay: str) -> dict[str, Any]:
+    composed = outgoing.composed
     return {
         "notification": outgoing.message.notification,
         "channel": outgoing.message.channel,
@@ -123,7 +157,9 @@ def _origin(outgoing: Outgoing, relay: str) -> dict[str, Any]:
         "sample": outgoing.message.sample,
         "recipient": outgoing.recipient,
         "relay": relay,
-        "message_id": outgoing.composed.message_id if outgoing.composed else None,
+        "message_id": composed.message_id if composed else None,
+        "mail_from": composed.sender if composed else None,
+        "rcpt_to": composed.recipient if composed else None,
     }
 
 

@@ -1,10 +1,9 @@
 """Handing a message over: what goes in, what comes back, and the shape of everything that does it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from notify.delivery.mime import Composed
 from notify.render.message import Message
@@ -46,6 +45,16 @@ class Receipt:
     message_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a message is, where its words are in a file already."""
+
+    notification: str
+    channel: str
+    locale: str
+    sample: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One message on its way to one recipient.
@@ -54,7 +63,7 @@ class Outgoing:
     """
 
     number: int
-    message: Message
+    message: Message | Label
     recipient: str
     composed: Composed | None = None
 
@@ -74,39 +83,28 @@ class Outgoing:
         )
 
 
+# A message and what became of it.
+Ended = tuple[Outgoing, Receipt]
+
+
 class Transport(Protocol):
-    """A way for messages to leave, open from `with` to its end."""
+    """A way for messages to leave."""
 
-    def __enter__(self) -> Self: ...
+    def hand_over_all(self, outgoings: Sequence[Outgoing]) -> Iterator[Ended]:
+        """Hands over a run of messages; each comes back as soon as its end is known, in any order.
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-    def queue(self, outgoings: Sequence[Outgoing]) -> None:
-        """Hears of every message of the run, once, before the first is handed over."""
-
-    def hand_over(self, outgoing: Outgoing) -> Receipt:
-        """Hands over one queued message. Raises DeliveryError where no further message can be handed over either."""
+        Nothing happens before the first is asked for. Whoever stops asking stops the run: what is under way is brought
+        to its end, and the rest stays where it is. Raises DeliveryError where no message at all can be handed over.
+        """
 
 
+@dataclass(frozen=True)
 class DryRun:
-    """Stands in for the relay `relay`: says what would be handed over, and leaves no trace."""
+    """Stands in for a relay: says what would be handed over, and leaves no trace."""
 
-    def __init__(self, relay: str) -> None:
-        self._relay = relay
+    relay: str
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Has nothing to close."""
-
-    def queue(self, outgoings: Sequence[Outgoing]) -> None:
-        """Has nothing to remember: a dry run is not a run."""
-
-    def hand_over(self, outgoing: Outgoing) -> Receipt:
-        """The receipt of a message that went nowhere."""
-        return outgoing.receipt(self._relay, Outcome.DRY_RUN)
+    def hand_over_all(self, outgoings: Sequence[Outgoing]) -> Iterator[Ended]:
+        """The receipts of messages that went nowhere."""
+        for outgoing in outgoings:
+            yield outgoing, outgoing.receipt(self.relay, Outcome.DRY_RUN)

@@ -17,7 +17,7 @@ _HIDDEN: Final = "********"
 
 @dataclass(frozen=True)
 class Server:
-    """Where to connect to and how. `timeout` is in seconds, `rate` in messages a second, None where there is no limit."""
+    """Where to connect to and how. `timeout` is in seconds, `rate` in messages a second, None for any number."""
 
     host: str
     port: int

@@ -6,6 +6,7 @@ command DATA and the message is the one after which nobody can know whether a me
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ from notify.delivery.smtp.server import Server
 
 Phase = Literal["connect", "greeting", "tls", "login", "sender", "recipient", "data", "message"]
 
+_SELF: Final = "localhost"
 _DOT: Final = re.compile(rb"(?m)^\.")
 
 
@@ -46,10 +48,10 @@ class Verdict:
 
 
 class Session:
-    """A conversation with a server, open from `with` to its end. `name` is what this machine calls itself."""
+    """A conversation with a server, open from `with` to its end."""
 
-    def __init__(self, server: Server, context: ssl.SSLContext, name: str | None = None) -> None:
-        self._server, self._context, self._name = server, context, name
+    def __init__(self, server: Server, context: ssl.SSLContext) -> None:
+        self._server, self._context = server, context
 
     def __enter__(self) -> Self:
         try:
@@ -110,12 +112,16 @@ class Session:
     def _connect(self) -> None:
         server = self._server
         try:
-            self._smtp = smtplib.SMTP(local_hostname=self._name, timeout=server.timeout)
-            if server.security == "tls":
-                self._smtp = smtplib.SMTP_SSL(local_hostname=self._name, timeout=server.timeout, context=self._context)
+            # With a name of its own smtplib asks nobody for that of this machine, which can take seconds.
+            self._smtp: smtplib.SMTP = (
+                smtplib.SMTP_SSL(local_hostname=_SELF, timeout=server.timeout, context=self._context)
+                if server.security == "tls"
+                else smtplib.SMTP(local_hostname=_SELF, timeout=server.timeout)
+            )
             # smtplib looks here for the name that the certificate must have.
             self._smtp._host = server.host  # type: ignore[attr-defined] # noqa: SLF001
             code, words = self._smtp.connect(server.host, server.port)
+            self._smtp.local_hostname = _literal(self._smtp.sock)
         except ssl.SSLError as error:
             raise Trouble("tls", self._why(error), passing=False) from None
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
@@ -237,3 +243,9 @@ class Session:
             return f"The server did not answer within {self._server.timeout:g} s."
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return self._server.hide(words[:1].upper() + words[1:].rstrip(".") + ".")
+
+
+def _literal(connection: socket.socket | None) -> str:
+    """What this machine calls itself: its address in brackets, which needs no name (RFC 5321, 4.1.3)."""
+    address = str(connection.getsockname()[0]) if connection else "127.0.0.1"
+    return f"[IPv6:{address}]" if ":" in address else f"[{address}]"

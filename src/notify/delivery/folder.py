@@ -1,0 +1,126 @@
+"""The folder of one run in the outbox: its messages as files, and its journal."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from notify.delivery.disk import explaining
+from notify.delivery.journal import OUTBOX, Entry, Journal, Run
+from notify.delivery.mime import Composed
+from notify.delivery.transport import Label, Outgoing
+from notify.errors import UsageError
+from notify.files import write_whole
+from notify.render.message import Card, Sms
+
+# The states of messages that nobody has, and that may be handed over once more.
+_OPEN: Final = frozenset({"queued", "deferred"})
+_UNKNOWN: Final = frozenset({"handing_over", "unknown"})
+
+
+class RunFolder:
+    """`.notify/outbox/<run>/` of a workspace.
+
+    `run` comes from `make_run_id`; each run has a folder of its own, so that two at once never meet. Everything raises
+    DeliveryError, with place and cure, where the disk is full, may not be written to, or already has that run.
+    """
+
+    def __init__(self, workspace: Path, run: str) -> None:
+        self.run = run
+        self.place = f"{OUTBOX}/{run}"
+        self._folder = workspace / OUTBOX / run
+        self._hidden = workspace / OUTBOX.partition("/")[0]
+
+    def create(self) -> Journal:
+        """Makes the folder, and its journal, open."""
+        with explaining(self.place):
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            _keep_out_of_git(self._hidden)
+            self._folder.mkdir()
+            return Journal(self._folder)
+
+    def reopen(self) -> Journal:
+        """The journal of a run that was begun before."""
+        with explaining(self.place):
+            return Journal(self._folder)
+
+    def write(self, outgoing: Outgoing, *, durable: bool = True) -> str:
+        """Writes one message, an e-mail as `.eml` and one for a short channel as `.json`; its path in the workspace.
+
+        Without `durable` it may be lost in a power cut, and not with this program.
+        """
+        name = _file_name(outgoing)
+        content = outgoing.composed.content if outgoing.composed else _short(outgoing)
+        with explaining(f"{self.place}/{name}"):
+            write_whole(self._folder / name, content, durable=durable)
+        return f"{self.place}/{name}"
+
+    def read_open(self, run: Run, *, unknown: bool = False) -> list[Outgoing]:
+        """The messages of a run that are still to be handed over, as they were; with `unknown` those, too, that may be
+        with their recipients already.
+
+        Raises UsageError where one of their files is not there.
+        """
+        wanted = _OPEN | _UNKNOWN if unknown else _OPEN
+        return [self._read(entry) for entry in run.entries if entry.state in wanted]
+
+    def _read(self, entry: Entry) -> Outgoing:
+        # Only its name counts: a journal that was tampered with leads nowhere else.
+        path = self._folder / Path(entry.path or "").name
+        if not entry.path or not path.is_file() or entry.mail_from is None or entry.rcpt_to is None:
+            hint = "It was deleted, or its journal damaged. Send it anew with `notify send`."
+            raise UsageError(f"Message {entry.number} of the run `{self.run}` is not there any more.", hint=hint)
+        with explaining(f"{self.place}/{path.name}"):
+            content = path.read_bytes()
+        international = not (entry.mail_from.isascii() and entry.rcpt_to.isascii())
+        composed = Composed(content, entry.mail_from, entry.rcpt_to, international, entry.message_id or "")
+        label = Label(entry.notification or "", entry.channel or "", entry.locale or "", entry.sample or "")
+        return Outgoing(number=entry.number, message=label, recipient=entry.recipient or "", composed=composed)
+
+
+def write_all(folder: RunFolder, outgoings: Sequence[Outgoing]) -> dict[int, str]:
+    """Writes the messages of a run into its folder; their paths by number."""
+    return {outgoing.number: folder.write(outgoing, durable=False) for outgoing in outgoings}
+
+
+def _keep_out_of_git(folder: Path) -> None:
+    try:
+        # Exclusively: of two first runs at once one writes it, and what somebody wrote there stays.
+        with (folder / ".gitignore").open("x", encoding="utf-8") as file:
+            file.write("*\n")
+    except FileExistsError:
+        pass
+
+
+def _file_name(outgoing: Outgoing) -> str:
+    message = outgoing.message
+    parts = (message.notification, message.channel, message.locale, message.sample)
+    # Every file system takes these characters, and four times 50 of them.
+    safe = (re.sub(r"[^A-Za-z0-9_-]+", "-", part)[:50] for part in parts)
+    return f"{'.'.join(safe)}.{outgoing.number}.{'eml' if outgoing.composed else 'json'}"
+
+
+def _short(outgoing: Outgoing) -> bytes:
+    message = outgoing.message
+    match message:
+        case Sms():
+            content: dict[str, object] = {
+                "text": message.text,
+                "encoding": message.encoding,
+                "segments": message.segments,
+            }
+        case Card():
+            content = {"words": dict(message.words)}
+        case _:
+            raise ValueError(f"a message for {message.channel} has to be composed")
+    document = {
+        "version": 1,
+        "notification": message.notification,
+        "channel": message.channel,
+        "locale": message.locale,
+        "locale_used": message.locale_used,
+        "sample": message.sample,
+        "recipient": outgoing.recipient,
+    }
+    return (json.dumps(document | content, ensure_ascii=False, indent=2) + "\n").encode()

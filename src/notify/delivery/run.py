@@ -1,0 +1,120 @@
+"""A run of messages from its first to its last, and a run that was broken off from there on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+
+from notify.catalogue.load import Workspace
+from notify.catalogue.model.relay import AnyRelay
+from notify.catalogue.model.relay import SmtpRelay as SmtpSettings
+from notify.delivery.folder import RunFolder, write_all
+from notify.delivery.guard import Guard
+from notify.delivery.journal import Journal, Run
+from notify.delivery.outbox import RELAY, Outbox
+from notify.delivery.smtp.pace import Retries
+from notify.delivery.smtp.relay import SmtpRelay
+from notify.delivery.smtp.server import Server, find_server
+from notify.delivery.transport import Ended, Outcome, Outgoing
+from notify.errors import UsageError, nearest
+
+_BLOCKED = "The relay may not send to this address; its `allow` list does not match it."
+
+
+def find_guard(workspace: Workspace, relay: str, environment: Mapping[str, str]) -> Guard:
+    """Whom a relay may send to: anybody, for the outbox.
+
+    Raises UsageError where there is no such relay, DeliveryError for a variable that is not set.
+    """
+    if relay == RELAY:
+        return Guard(allow=("*",))
+    return Guard.of(_find(workspace, relay), relay, environment)
+
+
+def hand_over(
+    workspace: Workspace,
+    relay: str,
+    run: str,
+    outgoings: Sequence[Outgoing],
+    environment: Mapping[str, str],
+    retries: Retries | None = None,
+) -> Iterator[Ended]:
+    """Hands over a new run, whose id is from `make_run_id`; each message comes back as soon as its end is known.
+
+    What the relay's guard does not admit is `blocked`. Raises UsageError where there is no such relay, and
+    DeliveryError where it, or the disk, cannot be used; nothing has been sent then.
+    """
+    folder = RunFolder(workspace.root, run)
+    if relay == RELAY:
+        yield from Outbox(folder).hand_over_all(outgoings)
+        return
+    guard, server = find_guard(workspace, relay, environment), _find_server(workspace, relay, environment)
+    admitted = [outgoing for outgoing in outgoings if guard.admits(outgoing.recipient)]
+    blocked = [outgoing for outgoing in outgoings if not guard.admits(outgoing.recipient)]
+    with closing(folder.create()) as journal:
+        # The very bytes are kept, so that a run can go on with them whatever has become of the templates.
+        journal.queue(outgoings, relay, write_all(folder, admitted))
+        for outgoing in blocked:
+            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=_BLOCKED)
+            journal.end(outgoing, receipt)
+            yield outgoing, receipt
+        yield from _send(relay, server, journal, admitted, retries)
+
+
+def resume(
+    workspace: Workspace,
+    run: Run,
+    environment: Mapping[str, str],
+    *,
+    retry_unknown: bool = False,
+    retries: Retries | None = None,
+) -> Iterator[Ended]:
+    """Hands over what a run left: what is queued, and what servers put off.
+
+    What may be with its recipient already is left alone, unless `retry_unknown`: somebody may get it twice. Raises
+    UsageError where the run is not one through a relay that there still is, or is going on, and DeliveryError where the
+    relay or the disk cannot be used.
+    """
+    relay = next((entry.relay for entry in run.entries if entry.relay), None) or RELAY
+    if relay == RELAY:
+        hint = "Nothing has left it: send the messages again with `notify send`."
+        raise UsageError(f"The run `{run.id}` went into the outbox, and cannot be gone on with.", hint=hint)
+    guard, server = find_guard(workspace, relay, environment), _find_server(workspace, relay, environment)
+    folder = RunFolder(workspace.root, run.id)
+    with closing(folder.reopen()) as journal:
+        left = folder.read_open(run, unknown=retry_unknown)
+        # The list may have become shorter since.
+        admitted = [outgoing for outgoing in left if guard.admits(outgoing.recipient)]
+        for outgoing in left:
+            if outgoing not in admitted:
+                receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=_BLOCKED)
+                journal.end(outgoing, receipt)
+                yield outgoing, receipt
+        yield from _send(relay, server, journal, admitted, retries)
+
+
+def _send(
+    relay: str, server: Server, journal: Journal, outgoings: Sequence[Outgoing], retries: Retries | None
+) -> Iterator[Ended]:
+    yield from SmtpRelay(relay, server, journal, retries or Retries()).hand_over_all(outgoings)
+
+
+def _find_server(workspace: Workspace, relay: str, environment: Mapping[str, str]) -> Server:
+    return find_server(_settings(workspace, relay), relay, environment, workspace.root)
+
+
+def _find(workspace: Workspace, relay: str) -> AnyRelay:
+    known = workspace.catalogue.relays
+    if relay not in known:
+        hint = nearest(relay, [RELAY, *known]) or "`notify relay list` shows them."
+        raise UsageError(f"There is no relay `{relay}`.", hint=hint)
+    return known[relay]
+
+
+def _settings(workspace: Workspace, relay: str) -> SmtpSettings:
+    settings = _find(workspace, relay)
+    if not isinstance(settings, SmtpSettings):
+        raise UsageError(
+            f"`{relay}` is a relay of the kind `{settings.kind}`, and this version sends by SMTP and into the outbox.",
+            position=workspace.document.key_position(("relays", relay)),
+            hint="Leave out `--relay`, or look with `--dry-run` at what would be sent.",
+        )
+    return settings
