@@ -13,7 +13,8 @@ one that is `handing_over` may be with its recipient or not, and nobody here can
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,6 +102,7 @@ class Journal:
         path = folder / _FILE
         self._file = path.open("ab")
         self._writing = Lock()
+        self._disk = ThreadPoolExecutor(thread_name_prefix="journal")
         if not hold(self._file):
             self._file.close()
             hint = "Wait for its end; `notify outbox` shows how far it is."
@@ -111,6 +113,7 @@ class Journal:
 
     def close(self) -> None:
         """Closes the file, with everything noted on the disk."""
+        self._disk.shutdown()
         self._flush()
         self._file.close()
 
@@ -123,10 +126,11 @@ class Journal:
         )
         self._flush()
 
-    def begin(self, outgoing: Outgoing) -> None:
-        """Notes that one message is being handed over from now on; on the disk when this returns."""
+    def begin(self, outgoing: Outgoing) -> Callable[[], object]:
+        """Notes that one message is being handed over from now on; on the disk when what is returned has returned."""
         self._append([{"number": outgoing.number, "state": "handing_over"}])
-        self._flush()
+        # Others talk with a server while the disk is busy.
+        return self._disk.submit(self._flush).result
 
     def put_off(self, outgoing: Outgoing, reply: str) -> None:
         """Notes that a message is to be handed over once more, since nobody has taken it."""
@@ -144,7 +148,6 @@ class Journal:
             self._file.flush()
 
     def _flush(self) -> None:
-        # Outside of the lock: while one message waits for the disk, others are written.
         os.fsync(self._file.fileno())
 
 

@@ -31,7 +31,7 @@ class Outbox:
                 journal.queue(outgoings, RELAY)
             for outgoing in outgoings:
                 with explaining(self.folder.place):
-                    journal.begin(outgoing)
+                    journal.begin(outgoing)()
                 receipt = outgoing.receipt(RELAY, Outcome.WRITTEN, path=self.folder.write(outgoing))
                 with explaining(self.folder.place):
                     journal.end(outgoing, receipt)

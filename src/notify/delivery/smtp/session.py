@@ -21,6 +21,7 @@ from notify.delivery.smtp.server import Server
 Phase = Literal["connect", "greeting", "tls", "login", "sender", "recipient", "data", "message"]
 
 _SELF: Final = "localhost"
+_DOTTED: Final = b"\n."
 _DOT: Final = re.compile(rb"(?m)^\.")
 
 
@@ -82,16 +83,20 @@ class Session:
         said = self._smtp.esmtp_features.get("size", "")
         return int(said) if said.isdecimal() and int(said) else None
 
-    def deliver(self, composed: Composed, before_data: Callable[[], None]) -> Verdict:
-        """Hands over one message; `before_data` is called when the server is ready for it.
+    def deliver(self, composed: Composed, begin: Callable[[], Callable[[], object]]) -> Verdict:
+        """Hands over one message; `begin`, and what it returns, are called before the server can have any of it.
 
-        Raises Trouble where the conversation ends before that, and Vanished where it ends after it.
+        Raises Trouble where the conversation ends before the message is under way, and Vanished where it ends after.
         """
-        if verdict := self._refusal(composed) or self._envelope(composed):
+        if verdict := self._refusal(composed):
             return verdict
-        body = _DOT.sub(b"..", composed.content)
+        begun = begin()
+        verdict = self._envelope(composed)
+        begun()
+        if verdict:
+            return verdict
+        body = _DOT.sub(b"..", composed.content) if _DOTTED in composed.content else composed.content
         end = b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
-        before_data()
         if not (reply := self._ask("data", "data")).accepted:
             return Verdict(reply, "data")
         try:
@@ -186,12 +191,13 @@ class Session:
         options = f" SIZE={len(composed.content)}" if self._smtp.has_extn("size") else ""
         options += " SMTPUTF8" if composed.smtputf8 else ""
         commands = f"mail FROM:<{composed.sender}>{options}", f"rcpt TO:<{composed.recipient}>"
-        if self._smtp.has_extn("pipelining"):
-            # RFC 2920: both at once, which saves a way there and back.
-            self._put(*commands)
-            sender, recipient = self._listen("sender"), self._listen("recipient")
+        # RFC 2920: both at once save a way there and back, where the server can do that.
+        together = self._smtp.has_extn("pipelining")
+        self._put(*(commands if together else commands[:1]))
+        sender = self._listen("sender")
+        if together:
+            recipient = self._listen("recipient")
         else:
-            sender = self._ask("sender", commands[0])
             recipient = self._ask("recipient", commands[1]) if sender.accepted else sender
         for reply, phase in ((sender, "sender"), (recipient, "recipient")):
             if not reply.accepted:
