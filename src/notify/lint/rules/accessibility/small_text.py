@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.page.page import PageView
+from notify.lint.views.page.page import PageView, Written
+from notify.lint.views.page.said import find_tag
 
 # What stands above or below the line is small by nature: a footnote's number, the 2 in CO₂.
 _RAISED: Final = frozenset({"sub", "sup"})
@@ -21,13 +22,20 @@ def check(view: PageView, options: Mapping[str, Any]) -> Iterator[Fault]:
             continue
         if any(tag.name.lower() in _RAISED for tag in written.tags):
             continue
-        at = view.place(written)
+        at = view.place_of(written, "font-size")
         key = f"{size:g}:{at.file}"
         if key not in known:
             known.add(key)
-            message = f"“{written.writing.shown}” is {size:.4g} px high."
-            value = f"{size:.4g} px"
-            yield Fault(message, at, key, size=-size, value=value, notification=view.markup.whose(at.file))
+            message, value = f"“{written.writing.shown}” is {size:.4g} px high.", f"{size:.4g} px"
+            cure = _cure(view, written, options["least"])
+            yield Fault(message, at, key, cure, size=-size, value=value, notification=view.markup.whose(at.file))
+
+
+def _cure(view: PageView, written: Written, least: float) -> str | None:
+    if selector := written.writing.look.size_by:
+        return f"Write `{least:g}px` in the rule `{selector}`."
+    found = find_tag(view.markup, written.tags, "font-size")
+    return f"Write `{least:g}px` where it says `{found[1].strip()}`." if found else None
 
 
 RULE: Final = Rule(

@@ -11,7 +11,7 @@ import cssselect2
 from lxml.etree import _Element as Element
 
 from notify.lint.views.page.colour import BLACK, WHITE, read_colour
-from notify.lint.views.page.look import Around, Look, work_out
+from notify.lint.views.page.look import Around, Look, Said, work_out
 from notify.lint.views.page.sheet import Declarations, Picture, Setting, Sheets, read_sheets, read_style
 from notify.render.markup.forced_dark import Colour
 
@@ -80,9 +80,11 @@ def _wrap(element: Any, wrappers: dict[Any, Any]) -> Any:
 
 def _look(element: Any, sheets: Sheets, around: Look, page: Around) -> Look:
     said: dict[str, Any] = {}
-    for values in _said(element, sheets):
+    selectors: dict[str, str] = {}
+    for selector, values in _said(element, sheets):
         said |= values
-    return work_out(element.local_name, element.etree_element.attrib, said, around, page)
+        selectors |= dict.fromkeys(values, selector)
+    return work_out(element.local_name, element.etree_element.attrib, Said(said, selectors), around, page)
 
 
 def _sheets_in(root: Any) -> Iterator[tuple[str, str]]:
@@ -92,25 +94,25 @@ def _sheets_in(root: Any) -> Iterator[tuple[str, str]]:
 
 def _bears_dark(root: Element, tree: Any, sheets: Sheets) -> bool:
     """Whether a page has colours of its own for the dark: w3.org/TR/css-color-adjust-1/#color-scheme-prop"""
-    said = {word for value in _said(tree, sheets) for word in value.get("color-scheme", ())}
+    said = {word for _, value in _said(tree, sheets) for word in value.get("color-scheme", ())}
     for meta in root.iter("meta"):
         if meta.get("name", "").lower() == "color-scheme":
             said |= set(meta.get("content", "").lower().split())
     return "dark" in said
 
 
-def _said(element: Any, sheets: Sheets) -> Iterator[Mapping[str, Any]]:
-    """All that is said of an element, the weakest first."""
-    yield _hints(element)
+def _said(element: Any, sheets: Sheets) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """All that is said of an element, the weakest first, and the selector of the rule that says it, if one does."""
+    yield "", _hints(element)
     rules: list[Declarations] = [found[3] for found in sheets.matcher.match(element)]
     style = element.etree_element.get("style")
     own = read_style(style) if style else None
-    yield from (rule.normal for rule in rules)
+    yield from ((rule.selector, rule.normal) for rule in rules)
     if own:
-        yield own.normal
-    yield from (rule.important for rule in rules)
+        yield "", own.normal
+    yield from ((rule.selector, rule.important) for rule in rules)
     if own:
-        yield own.important
+        yield "", own.important
 
 
 def _hints(element: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ What elements look like by themselves is html.spec.whatwg.org/multipage/renderin
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from notify.lint.views.page.colour import BLACK, CLEAR, UNKNOWN, over
 from notify.lint.views.page.sheet import Picture
@@ -43,7 +43,8 @@ class Look:
 
     `layers` are what is behind it, on the `canvas` of the page; None where that cannot be known. `pictured` says
     whether a picture lies on them, which is not shown everywhere, and `sized` whether anybody gave it, or what is
-    around it, a size.
+    around it, a size. `ink_by` and `size_by` are the selectors of the rules that decide on these; empty where no style
+    sheet does.
     """
 
     ink: Colour | None = BLACK
@@ -52,8 +53,17 @@ class Look:
     weight: float = 400
     pictured: bool = False
     sized: bool = False
+    ink_by: str = ""
+    size_by: str = ""
     seen: bool = True
     shown: bool = True
+
+
+class Said(NamedTuple):
+    """What is said of an element, by property, and the selectors of the rules that say it, empty for none."""
+
+    values: Mapping[str, Any]
+    selectors: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,9 +75,9 @@ class Around:
     link: Colour
 
 
-def work_out(name: str, attributes: Collection[str], said: Mapping[str, Any], around: Look, page: Around) -> Look:
+def work_out(name: str, attributes: Collection[str], all_said: Said, around: Look, page: Around) -> Look:
     """The look of an element in what is around it, by all that is said of it."""
-    start = page.start
+    start, (said, selectors) = page.start, all_said
     if not said and name in _PLAIN and "hidden" not in attributes:
         return around
     size = _size(said.get("font-size"), name, around, start)
@@ -76,6 +86,8 @@ def work_out(name: str, attributes: Collection[str], said: Mapping[str, Any], ar
         ink=_ink(said, name, around, start, page.link if name == "a" and "href" in attributes else None),
         size=size,
         sized=around.sized or "font-size" in said,
+        ink_by=selectors.get("color", around.ink_by),
+        size_by=selectors.get("font-size", around.size_by),
         weight=_weight(said.get("font-weight"), name, around.weight),
         shown=_shown(said.get("visibility"), around),
         seen=around.seen and name not in _UNSEEN and _is_seen(attributes, said, size or _MEDIUM),

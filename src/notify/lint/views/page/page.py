@@ -7,6 +7,7 @@ from typing import Any
 
 from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.page.cascade import lay_out
+from notify.lint.views.page.said import Property, find_rule, find_tag
 from notify.lint.views.page.sheet import Setting
 from notify.lint.views.page.writing import Writing, read_writings
 from notify.render.markup.compiler import compile_mjml
@@ -56,6 +57,20 @@ class PageView:
             if "/copy/" not in self.markup.origin(tag.offset)[0]:
                 return self.markup.place(tag.offset)
         return self.markup.place(0)
+
+    def place_of(self, written: Written, name: Property, *, dark: bool = False) -> Position:
+        """Where a property of words is said, or else the tag that they stand in.
+
+        With `dark`, of several rules with the same selector the last is meant.
+        """
+        look = written.writing.look
+        selector = look.ink_by if name == "color" else look.size_by
+        if selector and (offset := find_rule(self.markup, selector, last=dark)) is not None:
+            return self.markup.place(offset)
+        found = find_tag(self.markup, written.tags, name)
+        if found and "/copy/" not in self.markup.origin(found[0].offset)[0]:
+            return self.markup.place(found[0].offset)
+        return self.place(written)
 
     @cached_property
     def _texts(self) -> Sequence[tuple[Text, tuple[Start, ...]]]:

@@ -55,11 +55,13 @@ class Picture:
 class Declarations:
     """What is said of an element in one place, by property; what is `important` beats all that is not.
 
-    A value is a Colour or UNKNOWN, the Picture of a `background-image`, a word such as `inherit`, or else its token.
+    `selector` is that of its rule, empty for a `style`. A value is a Colour or UNKNOWN, the Picture of a
+    `background-image`, a word such as `inherit`, or else its token.
     """
 
     normal: Mapping[str, Any]
     important: Mapping[str, Any]
+    selector: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def _rules(rules: Sequence[Any], setting: Setting) -> Iterator[Any]:
 
 
 def _add(rule: Any, matcher: cssselect2.Matcher) -> None:
-    said = _declarations(tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True))
+    content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    said = _declarations(content, tinycss2.serialize(rule.prelude).strip())
     try:
         selectors = cssselect2.compile_selector_list(rule.prelude)
     except SelectorError:
@@ -171,7 +174,7 @@ def _feature_holds(content: Sequence[Any], setting: Setting) -> bool:
             return False
 
 
-def _declarations(content: Sequence[Any]) -> Declarations:
+def _declarations(content: Sequence[Any], selector: str = "") -> Declarations:
     normal: dict[str, Any] = {}
     important: dict[str, Any] = {}
     for part in content:
@@ -181,7 +184,7 @@ def _declarations(content: Sequence[Any]) -> Declarations:
             # What a browser cannot read it passes over, and what was said before holds.
             known = {name: meant for name, meant in said.items() if meant is not None}
             (important if part.important else normal).update(known)
-    return Declarations(normal, important)
+    return Declarations(normal, important, selector)
 
 
 def _longhands(name: str, value: list[Any]) -> dict[str, Any]:

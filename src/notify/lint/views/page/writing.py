@@ -1,7 +1,7 @@
 """The words of a page as people see them: how large, in which colour, on what, and how well they are read there."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from textwrap import shorten
 from typing import Any, Final
@@ -70,10 +70,22 @@ class Writing:
             return None
         return _read(self.look.layers, self.canvas, self.look.ink)
 
+    def with_ink(self, ink: Colour) -> "Writing":
+        """The same words in another colour."""
+        return replace(self, look=replace(self.look, ink=ink))
+
     @property
     def is_hidden(self) -> bool:
-        """Whether they have the colour of what is behind them, and no picture lies between."""
-        return self.reading is not None and self.reading.is_hidden and not self.look.pictured
+        """Whether they have the colour of what is behind them all over, and no picture lies between."""
+        plain = all(len(grounds) == 1 for grounds, _ in self.look.layers or ())
+        return self.reading is not None and self.reading.is_hidden and plain and not self.look.pictured
+
+    @property
+    def is_dark_already(self) -> bool:
+        """Whether they are light on something dark, which nobody needs to darken."""
+        reading = self.reading
+        dark = reading is not None and darken_ground(reading.ground) == reading.ground
+        return dark and reading is not None and luminance(reading.ink) > luminance(reading.ground)
 
     @cached_property
     def forced(self) -> Reading | None:
