@@ -215,6 +215,23 @@ def test_all_tags_that_do_not_match_are_told_each_at_its_line(tmp_path: Path) ->
     assert [(one.locales, one.samples) for one in found] == 4 * [(("en", "fr"), ("default",))]
 
 
+GHOST = '<mj-raw><!--[if mso]><table role="presentation" width="600"><tr><td><![endif]--></mj-raw>'
+GHOST_END = "<mj-raw><!--[if mso]></td></tr></table><![endif]--></mj-raw>"
+
+
+def test_a_table_for_outlook_around_others_is_none_of_mjml_and_one_that_never_ends_is_one_fault(tmp_path: Path) -> None:
+    assert codes_in(GHOST + TEXT + GHOST_END, tmp_path / "good") == []
+    assert codes_in(GHOST + TEXT, tmp_path / "open") == ["MJM005"]
+    assert codes_in(TEXT + GHOST_END, tmp_path / "end") == ["MJM005"]
+
+
+def test_html_that_opens_in_one_part_and_ends_in_another_is_one_fault(tmp_path: Path) -> None:
+    body = f"<mj-raw><table><tr><td></mj-raw>{TEXT}<mj-raw></td></tr></table></mj-raw>"
+    (finding,) = found_in(body, tmp_path)
+    assert (finding.code, finding.message) == ("MJM005", "`<table>` is closed by `</mj-raw>`.")
+    assert "in the same `<mj-raw>`" in finding.help
+
+
 def test_what_is_never_closed_is_all_that_is_said_of_what_follows(tmp_path: Path) -> None:
     assert [(one.code, one.message) for one in found_in(f"<mj-button>{TEXT}", tmp_path)] == [
         ("MJM005", "`<mj-button>` is closed by `</mj-column>`.")

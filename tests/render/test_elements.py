@@ -253,3 +253,41 @@ def test_rules_are_read_once_and_written_into_every_message() -> None:
 def test_a_picture_that_floats_is_aligned_for_outlook() -> None:
     tokens = read_elements(with_rules("p { top: 0 }"))
     assert 'align="right"' in compile_mjml(tokens, "en", "ltr")
+
+
+GHOST = '<mj-raw><!--[if mso]><table role="presentation" width="600"><tr><td><![endif]--></mj-raw>'
+GHOST_END = "<mj-raw><!--[if mso]></td></tr></table><![endif]--></mj-raw>"
+PART = "<mj-section><mj-column><mj-text>a</mj-text></mj-column></mj-section>"
+
+
+@pytest.mark.parametrize("rules", ["", '<mj-head><mj-style inline="inline">p { color: red }</mj-style></mj-head>'])
+def test_a_table_for_outlook_alone_may_begin_before_a_section_and_end_after_it(rules: str) -> None:
+    mjml = f"<mjml>{rules}<mj-body>{GHOST}{PART}{PART}{GHOST_END}</mj-body></mjml>"
+    html = compile_mjml(read_elements(mjml), "en", "ltr")
+    before, after = '<!--[if mso]><table role="presentation" width="600"><tr><td><![endif]-->', "</td></tr></table>"
+    assert html.index(before) < html.index(">a<") < html.rindex(f"<!--[if mso]>{after}<![endif]-->")
+    assert write_elements(read_elements(mjml)) == mjml
+
+
+def test_a_link_that_would_run_is_none_in_such_a_table_either() -> None:
+    ghost = '<mj-raw><!--[if mso]><table background="javascript:a"><tr><td title="é"><a href="javascript:a">'
+    html = compiled(f"{ghost}<![endif]--></mj-raw><mj-raw><!--[if mso]></a></td></tr></table><![endif]--></mj-raw>")
+    assert "javascript" not in html
+    assert '<td title="é"><a href="#unsafe-link"><![endif]-->' in html
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "hint"),
+    [
+        (GHOST + PART, "`<table>`, `<tr>` and `<td>` here, which are never closed", "</td></tr></table><![endif]-->`"),
+        (PART + GHOST_END, "`</td>`, `</tr>` and `</table>` here, and nothing that they close", "before this one"),
+        (GHOST + PART + GHOST_END.replace("</tr>", ""), "nothing that they close", "take this out"),
+        (f"<mj-raw><table><tr></mj-raw>{PART}<mj-raw></tr></table></mj-raw>", "is closed by `</mj-raw>`", "`<mj-w"),
+        (GHOST.replace("<td>", "<td><mj-text>a</mj-text>") + GHOST_END, "is closed by `</mj-raw>`", "the same"),
+    ],
+)
+def test_what_outlook_alone_reads_must_end_too(body: str, message: str, hint: str) -> None:
+    with pytest.raises(MarkupFault) as fault:
+        read_elements(f"<mjml><mj-body>{body}</mj-body></mjml>")
+    assert message in str(fault.value)
+    assert hint in fault.value.hint

@@ -5,15 +5,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import count
 from typing import Any, Final
 
 from notify.render.markup.characters import restore_characters
-from notify.render.markup.elements import End, Start, Text, Token
+from notify.render.markup.elements import Comment, End, Fragment, Start, Text, Token
 from notify.render.markup.fault import MarkupFault
 from notify.render.markup.writing import write_elements
 
 _DOCTYPE: Final = "<!doctype html>"
 _IGNORE: Final = ' data-premailer="ignore"'
+# The comment that stands for a fragment while the others are compiled.
+_FRAGMENT: Final = "for-outlook-"
 # Style sheets whose rules are remembered, some 20 kB each.
 _SHEETS: Final = 50
 _OPTIONS: Final[dict[str, Any]] = {
@@ -43,8 +46,10 @@ def compile_mjml(tokens: Sequence[Token], locale: str, direction: str) -> str:
     where the compiler refuses what `read_elements` let through, and for a rule that selects nothing it can read.
     """
     kept, sheets = take_inline_rules(tokens)
-    html = _compile(write_document(kept, locale, direction))
-    return restore_characters(_inline(html, sheets) if sheets else html)
+    closed, fragments = _take_fragments(kept)
+    html = _compile(write_document(closed, locale, direction))
+    html = _inline(html, sheets) if sheets else html
+    return restore_characters(_put_back(html, fragments) if fragments else html)
 
 
 def _compile(mjml: str) -> str:
@@ -81,6 +86,23 @@ def take_inline_rules(tokens: Sequence[Token]) -> tuple[list[Token], list[Text]]
         else:
             kept.append(token)
     return kept, sheets
+
+
+def _take_fragments(tokens: Sequence[Token]) -> tuple[Sequence[Token], list[str]]:
+    """The tokens with a plain comment for each fragment, and the fragments as they are written."""
+    # mrml reads the tags in `<!--[if mso]>` too, and wants each closed within what it stands in.
+    fragments = [write_elements(token.tokens) for token in tokens if isinstance(token, Fragment)]
+    if not fragments:
+        return tokens, fragments
+    numbers = count()
+    return [
+        Comment(token.offset, f"{_FRAGMENT}{next(numbers)}") if isinstance(token, Fragment) else token
+        for token in tokens
+    ], fragments
+
+
+def _put_back(html: str, fragments: Sequence[str]) -> str:
+    return re.sub(rf"<!--{_FRAGMENT}(\d+)-->", lambda found: fragments[int(found[1])], html)
 
 
 def _with_language(token: Token, locale: str, direction: str) -> Token:

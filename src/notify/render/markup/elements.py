@@ -57,4 +57,15 @@ class Conditional:
     text: str
 
 
-Token = Start | End | Text | Comment | Conditional
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What only Outlook reads, from `<!--[if mso]>` to `<![endif]-->`, with tags whose other ends stand elsewhere.
+
+    To everybody else, and to the compiler, it is a comment.
+    """
+
+    offset: int
+    tokens: tuple["Start | End | Text | Comment | Conditional", ...]
+
+
+Token = Start | End | Text | Comment | Conditional | Fragment

@@ -1,11 +1,12 @@
 """Which elements MJML has, and how they may stand in each other."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from notify.catalogue.model.fields import listed
 from notify.errors import nearest
-from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
+from notify.render.markup.elements import VOID, Comment, Conditional, End, Fragment, Start, Text, Token
 from notify.render.markup.fault import MarkupFault
 
 # mrml recurses once for each level, and a stack that overflows ends the process. Mail nests some 30 deep.
@@ -21,6 +22,7 @@ ELEMENTS: Final = frozenset(
 
 _TAGS: Final = "mismatched-tags"
 _UNKNOWN: Final = "unknown-element"
+_WITHIN: Final = {"mj-raw": ", in the same `<mj-raw>`. What goes around sections is `<mj-wrapper>`."}
 
 # What stands for text and for comments among the names of elements.
 TEXT: Final = "#text"
@@ -59,7 +61,7 @@ def check_nesting(tokens: Sequence[Token]) -> None:
             misplaced = _misplaced(token, open_tags[-1])
         for fault in follow(token, open_tags):
             raise fault
-    for fault in unclosed(open_tags):
+    for fault in (*unclosed(open_tags), *unmatched(tokens)):
         raise fault
     # What was not closed holds all that follows it, and is the mistake then.
     if misplaced:
@@ -88,12 +90,52 @@ def unclosed(open_tags: Sequence[Start]) -> Iterator[MarkupFault]:
         yield MarkupFault(f"`<{tag.name}>` is never closed.", tag.offset, f"Add `</{tag.name}>` where it ends.", _TAGS)
 
 
+def unmatched(tokens: Sequence[Token]) -> Iterator[MarkupFault]:
+    """The faults of fragments, one for each: what they open no other closes, or they close what no other opened."""
+    around: list[tuple[Start, int]] = []
+    for number, fragment in enumerate(token for token in tokens if isinstance(token, Fragment)):
+        own: list[Start] = []
+        ends = [end for token in fragment.tokens for end in _left_over(token, own)]
+        known = [tag.name.lower() for tag, _ in reversed(around[-len(ends) :])] if ends else []
+        if known != [end.name.lower() for end in ends]:
+            shown = listed([f"</{end.name}>" for end in ends], "and")
+            message = f"Outlook alone reads {shown} here, and nothing that {'they close' if ends[1:] else 'it closes'}."
+            hint = f"Open {'them' if ends[1:] else 'it'} in an `<!--[if mso]>` before this one, or take this out."
+            yield MarkupFault(message, ends[0].offset, hint, _TAGS)
+        del around[len(around) - min(len(ends), len(around)) :]
+        around += [(tag, number) for tag in own]
+    for _, group in groupby(around, key=lambda each: each[1]):
+        tags = [tag for tag, _ in group]
+        shown = listed([f"<{tag.name}>" for tag in tags], "and")
+        message = f"Outlook alone reads {shown} here, which {'are' if tags[1:] else 'is'} never closed."
+        ends_written = "".join(f"</{tag.name}>" for tag in reversed(tags))
+        hint = f"Write `<!--[if mso]>{ends_written}<![endif]-->` where it ends, in an `<mj-raw>`."
+        yield MarkupFault(message, tags[0].offset, hint, _TAGS)
+
+
+def _left_over(token: Token, own: list[Start]) -> Iterator[End]:
+    """An end tag that closes nothing of its own fragment, in which `own` are open."""
+    if isinstance(token, Start) and not token.closed and token.name.lower() not in VOID:
+        own.append(token)
+    elif isinstance(token, End) and token.name.lower() not in VOID:
+        if own and own[-1].name.lower() == token.name.lower():
+            own.pop()
+        else:
+            yield token
+
+
 def _close(end: End, open_tags: list[Start]) -> Iterator[MarkupFault]:
     if not open_tags:
         yield MarkupFault(f"`</{end.name}>` closes nothing.", end.offset, "Remove it.", _TAGS)
     elif any(tag.name.lower() == end.name.lower() for tag in open_tags):
+        left: list[Start] = []
         while (tag := open_tags.pop()).name.lower() != end.name.lower():
-            cure = f"Add `</{tag.name}>` where it ends."
+            left.append(tag)
+        if end.name == "mj-raw" and not any(tag.name.startswith("mj-") for tag in left):
+            # Somebody means to open it in one and to close it in another: that is one mistake.
+            left = left[-1:]
+        for tag in left:
+            cure = f"Add `</{tag.name}>` where it ends{_WITHIN.get(end.name, '.')}"
             yield MarkupFault(f"`<{tag.name}>` is closed by `</{end.name}>`.", tag.offset, cure, _TAGS)
     elif hint := nearest(f"</{end.name}>", [f"</{open_tags[-1].name}>"]):
         tag = open_tags.pop()
@@ -112,8 +154,8 @@ def _misplaced(token: Token, within: Start) -> MarkupFault | None:
             kind, shown = TEXT if words else "", f"`{words[:40]}`"
         case Comment():
             kind, shown = COMMENT, "A comment"
-        case Conditional():
-            kind, shown = "a condition", f"`{token.text}`"
+        case Conditional(text=text) | Fragment(tokens=(Conditional(text=text), *_)):
+            kind, shown = "a condition", f"`{text}`"
         case _:
             kind = ""
     content = CONTENT[within.name]

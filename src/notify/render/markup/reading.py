@@ -7,16 +7,16 @@ place.
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from notify.render.markup.characters import NO_CHARACTER
-from notify.render.markup.elements import Comment, Conditional, End, Start, Text, Token
+from notify.render.markup.elements import Comment, Conditional, End, Fragment, Start, Text, Token
 from notify.render.markup.fault import MarkupFault
 from notify.render.markup.links import harmless, is_judged
-from notify.render.markup.nesting import check_names, check_nesting
+from notify.render.markup.nesting import check_names, check_nesting, follow
 
 _NAME: Final = r"[A-Za-z][\w:.-]*"
 _ATTRIBUTE: Final = re.compile(r"""\s+([\w:.-]++)(?:\s*=\s*("[^"<]*"|'[^'<]*')|(?!\s*=))""", re.ASCII)
@@ -43,7 +43,7 @@ def read_elements(mjml: str) -> list[Token]:
 
 def read_as_written(mjml: str) -> list[Token]:
     """The tokens of `read_elements`, with every URL as it is: not to be shown to anybody."""
-    tokens = list(_tokens(NO_CHARACTER.sub(_replace, mjml)))
+    tokens = fold(_tokens(NO_CHARACTER.sub(_replace, mjml)))
     names = {token.name for token in tokens if isinstance(token, Start)}
     check_names(tokens, names)
     check_nesting(tokens)
@@ -61,7 +61,7 @@ def read_loosely(mjml: str) -> list[Token]:
     tokens: list[Token] = []
     with suppress(MarkupFault):
         tokens.extend(_tokens(NO_CHARACTER.sub(_replace, mjml)))
-    return tokens
+    return fold(tokens)
 
 
 def is_readable(mjml: str) -> bool:
@@ -74,10 +74,48 @@ def is_readable(mjml: str) -> bool:
 
 def make_links_safe(tokens: Iterable[Token]) -> list[Token]:
     """The tokens with every URL in them harmless: `#unsafe-link` instead of one that would run a script."""
-    return [_make_safe(token) if isinstance(token, Start) and token.attributes else token for token in tokens]
+    return [_make_safe(token) for token in tokens]
 
 
-def _make_safe(tag: Start) -> Start:
+def fold(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens with what only Outlook reads as one of them, where that opens what it does not close or closes more.
+
+    A table for Outlook alone begins before a section and ends after it: two comments, and no mistake.
+    """
+    folded: list[Token] = []
+    start: int | None = None
+    for token in tokens:
+        folded.append(token)
+        if not isinstance(token, Conditional):
+            continue
+        if start is not None and token.text.endswith("<![endif]-->") and _is_open(folded[start + 1 : -1]):
+            whole = tuple(part for part in folded[start:] if not isinstance(part, Fragment))
+            folded[start:] = [Fragment(whole[0].offset, whole)]
+        start = len(folded) - 1 if token.text.startswith("<!--[if") and token.text.endswith("]>") else None
+    return folded
+
+
+def _is_open(tokens: Sequence[Token]) -> bool:
+    """Whether tags of HTML do not match, so that others must stand elsewhere."""
+    tags = [token for token in tokens if isinstance(token, Start | End)]
+    if any(isinstance(token, Comment) for token in tokens) or any(tag.name.lower().startswith("mj") for tag in tags):
+        return False
+    around: list[Start] = []
+    return any(fault for tag in tags for fault in follow(tag, around)) or bool(around)
+
+
+def _make_safe(token: Token) -> Token:
+    match token:
+        case Start() if token.attributes:
+            return _make_tag_safe(token)
+        case Fragment():
+            safe = (_make_tag_safe(part) if isinstance(part, Start) else part for part in token.tokens)
+            return replace(token, tokens=tuple(safe))
+        case _:
+            return token
+
+
+def _make_tag_safe(tag: Start) -> Start:
     unsafe: dict[str, str | None] = {
         name: html.escape(value)
         for name in tag.attributes

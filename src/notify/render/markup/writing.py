@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
+from notify.render.markup.elements import VOID, Comment, Conditional, End, Fragment, Start, Text, Token
 
 _ONLY_ELEMENTS: Final = frozenset(
     {"mj-attributes", "mj-accordion", "mj-accordion-element", "mj-carousel", "mj-navbar", "mj-social"}
@@ -29,7 +29,8 @@ def write_elements(tokens: Sequence[Token]) -> str:
                     around.append(token.name)
             case End():
                 written.append(f"</{token.name}>")
-                if token.name.lower() not in VOID:
+                # A fragment may end more than it begins.
+                if token.name.lower() not in VOID and len(around) > 1:
                     around.pop()
             case Text() | Comment() if around[-1] in _ONLY_ELEMENTS:
                 # White space here, by itself or beside a comment, is one more thing that mrml refuses.
@@ -43,8 +44,8 @@ def write_elements(tokens: Sequence[Token]) -> str:
                 # mrml refuses `--` in a comment and takes a `[` for the start of a condition; a value may bring both.
                 text = f" {token.text}" if token.text.startswith("[") else token.text
                 written.append(f"<!--{re.sub('-(?=-|$)', '- ', text)}-->")
-            case Conditional():
-                written.append(token.text)
+            case Conditional() | Fragment():
+                written.append(token.text if isinstance(token, Conditional) else write_elements(token.tokens))
     return "".join(written)
 
 

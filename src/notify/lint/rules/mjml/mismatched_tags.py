@@ -28,8 +28,9 @@ RULE: Final = Rule(
     summary="A tag is not closed, or an end tag closes nothing.",
     why="There is no message then: MJML is read as strictly as XML, in which every element ends where it says that it "
     "does. Often one branch of an `{% if %}` opens what the other does not. HTML within the MJML is read the same "
-    "way; only the elements that have no end tag in HTML (`<br>`, `<img>`) need none. MJML's own parser closes by "
-    "guess what is not closed, and says nothing.",
+    "way; only the elements that have no end tag in HTML (`<br>`, `<img>`) need none. What opens within an `mj-raw` "
+    "ends in it, but for what `<!--[if mso]>` shows to Outlook alone: that may end in another such comment. MJML's own "
+    "parser closes by guess what is not closed, and says nothing.",
     cure="Close what is open, in the order in which it was opened.",
     bad=Example(body="<mj-text><strong>{{ t.body }}</mj-text>"),
     good=Example(body="<mj-text><strong>{{ t.body }}</strong></mj-text>"),

@@ -9,7 +9,7 @@ from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.nesting import Element
 from notify.lint.views.message.wrong import Wrong, faults_of
-from notify.render.markup.elements import Comment, Conditional, Start, Text
+from notify.render.markup.elements import Comment, Conditional, Fragment, Start, Text
 from notify.render.markup.nesting import COMMENT, CONTENT, ELEMENTS, TEXT
 
 _DEFAULTS: Final = "mj-attributes"
@@ -45,8 +45,8 @@ def _look_into(element: Element) -> Iterator[Wrong]:
                 yield Wrong(
                     token.offset, f"comment in {name}", f"A comment cannot stand in `<{name}>`.", "Put it outside."
                 )
-            case Conditional() if name in CONTENT:
-                message = f"A condition (`{token.text}`) cannot stand in `<{name}>`."
+            case Conditional(text=text) | Fragment(tokens=(Conditional(text=text), *_)) if name in CONTENT:
+                message = f"A condition (`{text}`) cannot stand in `<{name}>`."
                 yield Wrong(token.offset, f"condition in {name}", message, "Put it outside.")
             case _:
                 pass

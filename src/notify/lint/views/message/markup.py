@@ -1,5 +1,6 @@
 """The MJML of an e-mail as rules look at it: its elements, each with the place that it comes from."""
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from notify.lint.views.message.heard import read_heard
 from notify.lint.views.message.nesting import Nesting, read_nesting
 from notify.lint.views.message.usage import Use, read_usage
 from notify.render.draft import Draft
-from notify.render.markup.elements import VOID, Comment, Conditional, End, Start, Text, Token
+from notify.render.markup.elements import VOID, Comment, Conditional, End, Fragment, Start, Text, Token
 from notify.render.markup.reading import is_readable, read_loosely
 from notify.render.template.places import locate, place_in, read_lines
 from notify.source import Position
@@ -21,6 +22,9 @@ _HEAD: Final = frozenset({"mj-head", "style", "mj-style", "script"})
 _STYLES: Final = frozenset({"style", "mj-style"})
 # What is said in words, or is where the words lead to: it differs from language to language.
 _WORDS: Final = frozenset({"alt", "aria-label", "href", "src", "title"})
+_BY_WORDS: Final = re.compile(r"\[\s*(?:alt|aria-label|href|src|title)\b", re.IGNORECASE)
+# What makes text words, and not lines and dots between them.
+_LETTER: Final = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,9 @@ class MarkupView:
     def structure(self) -> Hashable:
         """All that it consists of but for words, and where they lead to."""
         sheets = {sheet.offset for sheet in self.sheets}
-        return tuple(_mould(token, whole=token.offset in sheets) for token in self.tokens)
+        # A style sheet may ask for what an address or an alternative text says.
+        free = frozenset() if any(_BY_WORDS.search(sheet.text) for sheet in self.sheets) else _WORDS
+        return tuple(_mould(token, free, whole=token.offset in sheets) for token in self.tokens)
 
     def whose(self, file: str) -> str:
         """Which notification a fault in a file belongs to: this one, or none where the file is shared."""
@@ -128,14 +134,16 @@ def whose(notification: Notification, file: str) -> str:
     return notification.id if own else ""
 
 
-def _mould(token: Token, *, whole: bool) -> Hashable:
+def _mould(token: Token, free: frozenset[str], *, whole: bool) -> Hashable:
     match token:
         case Start():
-            said = tuple((name, "" if name.lower() in _WORDS else value) for name, value in token.attributes.items())
+            said = tuple((name, "" if name.lower() in free else value) for name, value in token.attributes.items())
             return token.name, said, token.closed
         case End():
             return token.name
         case Text():
-            return token.text if whole else bool(token.text.strip())
+            return token.text if whole else (_LETTER.search(token.text) is not None, bool(token.text.strip()))
         case Comment() | Conditional():
             return token.text
+        case Fragment():
+            return tuple(_mould(part, free, whole=False) for part in token.tokens)

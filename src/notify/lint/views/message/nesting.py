@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from notify.lint.knowledge.mjml import holds_html
-from notify.render.markup.elements import Conditional, Start, Token
+from notify.render.markup.elements import Conditional, End, Start, Token
 from notify.render.markup.fault import MarkupFault
-from notify.render.markup.nesting import ELEMENTS, follow, unclosed
+from notify.render.markup.nesting import ELEMENTS, follow, unclosed, unmatched
 
 
 @dataclass(eq=False, slots=True)
@@ -53,6 +53,7 @@ class Nesting:
 def read_nesting(tokens: Sequence[Token], *, whole: bool) -> Nesting:
     """How tokens stand in each other. Of those that are not the `whole` document nobody knows what closes later."""
     tags: list[Start] = []
+    spilled: list[str] = []
     around: list[Element] = []
     elements: list[Element] = []
     faults: list[MarkupFault] = []
@@ -63,13 +64,23 @@ def read_nesting(tokens: Sequence[Token], *, whole: bool) -> Nesting:
             hidden = token.text.startswith("<!--[if") and token.text.endswith("]>")
         if parent and (not hidden or isinstance(token, Conditional)):
             parent.content.append(token)
-        faults += [fault for fault in follow(token, tags) if fault.kind]
+        open_before = tags[:]
+        found = [fault for fault in follow(token, tags) if fault.kind]
+        if isinstance(token, End) and found:
+            name = token.name.lower()
+            if name in spilled and not any(tag.name.lower() == name for tag in open_before):
+                # What it closes began elsewhere, and that is told.
+                spilled.remove(name)
+                found = []
+            elif name == "mj-raw":
+                spilled += [tag.name.lower() for tag in open_before[len(tags) + 1 :]]
+        faults += found
         del around[len(tags) :]
         if isinstance(token, Start):
             element = Element(token, parent, hidden)
             elements.append(element)
             around += [element] * (len(tags) - len(around))
-    ends = list(unclosed(tags))
+    ends = [*unclosed(tags), *unmatched(tokens)]
     never_closed = {fault.offset for fault in (*faults, *ends)}
     for element in elements:
         element.closed = element.tag.offset not in never_closed
