@@ -18,7 +18,9 @@ from notify.delivery.mime import Composed
 from notify.delivery.smtp.reply import Reply
 from notify.delivery.smtp.server import Server
 
-Phase = Literal["connect", "greeting", "tls", "login", "sender", "recipient", "data", "message"]
+Phase = Literal[
+    "connect", "greeting", "capabilities", "tls", "login", "sender", "recipient", "reset", "data", "message"
+]
 
 _SELF: Final = "localhost"
 _DOTTED: Final = b"\n."
@@ -28,12 +30,14 @@ _DOT: Final = re.compile(rb"(?m)^\.")
 class Trouble(Exception):
     """A conversation that cannot go on: in which phase, why, and whether trying again may help.
 
-    `reply` is the server's answer, if that is the reason.
+    The reason is the server's answer, `reply`, or else what was raised, `error`.
     """
 
-    def __init__(self, phase: Phase, why: str, *, passing: bool, reply: Reply | None = None) -> None:
+    def __init__(
+        self, phase: Phase, why: str, *, passing: bool, reply: Reply | None = None, error: Exception | None = None
+    ) -> None:
         super().__init__(why)
-        self.phase, self.why, self.passing, self.reply = phase, why, passing, reply
+        self.phase, self.why, self.passing, self.reply, self.error = phase, why, passing, reply, error
 
 
 class Vanished(Exception):
@@ -49,16 +53,22 @@ class Verdict:
 
 
 class Session:
-    """A conversation with a server, open from `with` to its end."""
+    """A conversation with a server, open from `with` to its end.
 
-    def __init__(self, server: Server, context: ssl.SSLContext) -> None:
-        self._server, self._context = server, context
+    `done` is called after each phase that went well, from `connect` to `login`, in which more is known of the server.
+    """
+
+    def __init__(
+        self, server: Server, context: ssl.SSLContext, done: Callable[[Phase], object] = lambda _: None
+    ) -> None:
+        self._server, self._context, self._done = server, context, done
 
     def __enter__(self) -> Self:
         try:
             self._connect()
             if self._server.username is not None and self._server.password is not None:
                 self._log_in(self._server.username, self._server.password)
+                self._done("login")
         except BaseException:
             self._hang_up()
             raise
@@ -71,6 +81,11 @@ class Session:
         with suppress(OSError, smtplib.SMTPException):
             self._smtp.putcmd("quit")
         self._hang_up()
+
+    @property
+    def encryption(self) -> ssl.SSLSocket | None:
+        """The encrypted connection; None where it is not encrypted."""
+        return self._smtp.sock if isinstance(self._smtp.sock, ssl.SSLSocket) else None
 
     @property
     def extensions(self) -> dict[str, str]:
@@ -105,59 +120,76 @@ class Session:
         except (OSError, smtplib.SMTPException) as error:
             raise Vanished(self._why(error)) from None
 
-    def ask_for(self, sender: str, recipient: str) -> tuple[Reply, Reply | None]:
-        """Whether the server takes mail from one address, and then to another; sends none, and begins anew."""
-        answers = self._ask("sender", f"mail FROM:<{sender}>")
-        answer = self._ask("recipient", f"rcpt TO:<{recipient}>") if answers.accepted else None
-        self._reset()
-        return answers, answer
+    def ask_sender(self, address: str) -> Reply:
+        """Whether the server takes mail from a bare address. Nothing is sent unless `deliver` follows."""
+        return self._ask("sender", f"mail FROM:<{address}>{'' if address.isascii() else ' SMTPUTF8'}")
+
+    def ask_recipient(self, address: str) -> Reply:
+        """Whether it takes mail to a bare address, after it took a sender. Nothing is sent."""
+        return self._ask("recipient", f"rcpt TO:<{address}>")
+
+    def reset(self) -> None:
+        """Takes back what was asked, or begun and refused."""
+        with suppress(Trouble):
+            self._ask("reset", "rset")
 
     # ---- Beginning and end.
 
     def _connect(self) -> None:
         server = self._server
-        try:
-            # With a name of its own smtplib asks nobody for that of this machine, which can take seconds.
-            self._smtp: smtplib.SMTP = (
-                smtplib.SMTP_SSL(local_hostname=_SELF, timeout=server.timeout, context=self._context)
-                if server.security == "tls"
-                else smtplib.SMTP(local_hostname=_SELF, timeout=server.timeout)
-            )
-            # smtplib looks here for the name that the certificate must have.
-            self._smtp._host = server.host  # type: ignore[attr-defined] # noqa: SLF001
-            code, words = self._smtp.connect(server.host, server.port)
-            self._smtp.local_hostname = _literal(self._smtp.sock)
-        except ssl.SSLError as error:
-            raise Trouble("tls", self._why(error), passing=False) from None
-        except (OSError, smtplib.SMTPException, UnicodeError) as error:
-            raise Trouble("connect", self._why(error), passing=True) from None
-        self._expect("greeting", self._reply(code, words))
-        self._expect("greeting", self._hello())
+        connection = self._reach()
+        # With a name of its own smtplib asks nobody for that of this machine, which can take seconds.
+        self._smtp = smtplib.SMTP(local_hostname=_literal(connection), timeout=server.timeout)
+        # smtplib looks here for the name that the certificate must have.
+        self._smtp._host = server.host  # type: ignore[attr-defined] # noqa: SLF001
+        self._smtp.sock = connection
+        self._done("connect")
+        if server.security == "tls":
+            self._smtp.sock = self._encrypted(connection)
+            self._done("tls")
+        self._expect("greeting", self._listen("greeting"))
+        self._done("greeting")
+        self._hello()
         if server.security == "starttls":
-            self._encrypt()
+            self._start_tls()
+            self._done("tls")
+            # What a server says of itself before it is encrypted, anybody may have said.
+            self._hello()
 
-    def _hello(self) -> Reply:
+    def _reach(self) -> socket.socket:
+        server = self._server
+        try:
+            return socket.create_connection((server.host, server.port), server.timeout)
+        except (OSError, UnicodeError) as error:
+            raise self._broken("connect", error) from None
+
+    def _encrypted(self, connection: socket.socket) -> ssl.SSLSocket:
+        try:
+            return self._context.wrap_socket(connection, server_hostname=self._server.host)
+        except (OSError, ValueError) as error:
+            raise self._broken("tls", error) from None
+
+    def _hello(self) -> None:
         try:
             code, words = self._smtp.ehlo()
             if not 200 <= code < 300:
                 code, words = self._smtp.helo()
         except (OSError, smtplib.SMTPException) as error:
-            raise Trouble("greeting", self._why(error), passing=True) from None
-        return self._reply(code, words)
+            raise self._broken("capabilities", error) from None
+        self._expect("capabilities", self._reply(code, words))
+        self._done("capabilities")
 
-    def _encrypt(self) -> None:
+    def _start_tls(self) -> None:
         if not self._smtp.has_extn("starttls"):
             why = "The server does not offer STARTTLS."
             raise Trouble("tls", why, passing=False)
         try:
-            code, words = self._smtp.starttls(context=self._context)
-        except ssl.SSLError as error:
-            raise Trouble("tls", self._why(error), passing=False) from None
-        except (OSError, smtplib.SMTPException) as error:
-            raise Trouble("tls", self._why(error), passing=True) from None
-        self._expect("tls", self._reply(code, words))
-        # What a server says of itself before it is encrypted, anybody may have said.
-        self._expect("greeting", self._hello())
+            self._smtp.starttls(context=self._context)
+        except smtplib.SMTPResponseException as error:
+            reply = self._reply(error.smtp_code, error.smtp_error)
+            raise Trouble("tls", str(reply), passing=reply.passing, reply=reply) from None
+        except (OSError, ValueError, smtplib.SMTPException) as error:
+            raise self._broken("tls", error) from None
 
     def _log_in(self, username: str, password: str) -> None:
         try:
@@ -166,9 +198,9 @@ class Session:
             reply = self._reply(error.smtp_code, error.smtp_error)
             raise Trouble("login", str(reply), passing=reply.passing, reply=reply) from None
         except (smtplib.SMTPServerDisconnected, OSError) as error:
-            raise Trouble("login", self._why(error), passing=True) from None
+            raise self._broken("login", error) from None
         except (smtplib.SMTPException, UnicodeError) as error:
-            raise Trouble("login", self._why(error), passing=False) from None
+            raise Trouble("login", self._why(error), passing=False, error=error) from None
 
     def _hang_up(self) -> None:
         with suppress(AttributeError, OSError, smtplib.SMTPException):
@@ -201,13 +233,9 @@ class Session:
             recipient = self._ask("recipient", commands[1]) if sender.accepted else sender
         for reply, phase in ((sender, "sender"), (recipient, "recipient")):
             if not reply.accepted:
-                self._reset()
+                self.reset()
                 return Verdict(reply, "sender" if phase == "sender" else "recipient")
         return None
-
-    def _reset(self) -> None:
-        with suppress(Trouble):
-            self._ask("sender", "rset")
 
     # ---- Words there and back.
 
@@ -219,13 +247,13 @@ class Session:
         try:
             self._smtp.send("".join(f"{command}\r\n" for command in commands).encode())
         except (OSError, smtplib.SMTPException) as error:
-            raise Trouble("sender", self._why(error), passing=True) from None
+            raise self._broken("sender", error) from None
 
     def _listen(self, phase: Phase) -> Reply:
         try:
             reply = self._read()
         except (OSError, smtplib.SMTPException) as error:
-            raise Trouble(phase, self._why(error), passing=True) from None
+            raise self._broken(phase, error) from None
         if reply.code == 421:
             raise Trouble(phase, str(reply), passing=True, reply=reply)
         return reply
@@ -242,6 +270,11 @@ class Session:
         if not reply.accepted:
             raise Trouble(phase, str(reply), passing=not 500 <= reply.code < 600, reply=reply)
 
+    def _broken(self, phase: Phase, error: Exception) -> Trouble:
+        """What breaks may hold another time, except what two sides of TLS have against each other."""
+        lasting = phase == "tls" and isinstance(error, ssl.SSLError)
+        return Trouble(phase, self._why(error), passing=not lasting, error=error)
+
     def _why(self, error: Exception) -> str:
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"The server's certificate cannot be trusted: {error.verify_message.rstrip('.')}."
@@ -251,7 +284,7 @@ class Session:
         return self._server.hide(words[:1].upper() + words[1:].rstrip(".") + ".")
 
 
-def _literal(connection: socket.socket | None) -> str:
+def _literal(connection: socket.socket) -> str:
     """What this machine calls itself: its address in brackets, which needs no name (RFC 5321, 4.1.3)."""
-    address = str(connection.getsockname()[0]) if connection else "127.0.0.1"
+    address = str(connection.getsockname()[0])
     return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
