@@ -43,6 +43,20 @@ def test_what_is_right_is_silent(image: str, tmp_path: Path) -> None:
     assert said(found_in(image, tmp_path)) == []
 
 
+@pytest.mark.parametrize("name", ["logo.png", "./logo.png", "images/board.png", "images/a%20b.png"])
+def test_a_file_of_its_own_is_found(name: str, tmp_path: Path) -> None:
+    files = dict.fromkeys(["templates/note/logo.png", "templates/images/board.png", "templates/images/a b.png"], "")
+    body = f'<mj-image src="{name}" alt="" /><mj-table><tr><td background="{name}">x</td></tr></mj-table>'
+    assert said(found_in(body, tmp_path, files=files)) == []
+
+
+@pytest.mark.parametrize("name", ["none.png", "/logo.png", "../note/logo.png", "note/../note/logo.png", "images"])
+def test_what_is_not_there_or_outside_is_not(name: str, tmp_path: Path) -> None:
+    files = dict.fromkeys(["templates/note/logo.png", "templates/images/board.png"], "")
+    found = found_in(f'<mj-image src="{name}" alt="" />', tmp_path, "IMG004", files=files)
+    assert said(found) == [f"IMG004 error: The image “{name}” has an address without a site."]
+
+
 def test_defaults_of_the_head_count(tmp_path: Path) -> None:
     mjml = (
         '<mjml><mj-head><mj-attributes><mj-image alt="" /><mj-class name="logo" src="/logo.png" /></mj-attributes>'

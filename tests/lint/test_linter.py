@@ -75,6 +75,24 @@ def test_what_was_found_is_kept_until_something_changes(tmp_path: Path) -> None:
     assert look() == []
 
 
+def test_an_image_that_comes_or_goes_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    write_example(Example(body='<mj-image src="images/logo.png" alt="" /><mj-text>{{ t.body }}</mj-text>'), folder)
+    workspace, cache = load_workspace(folder), Cache(tmp_path / "cache")
+    scope = Scope(workspace, (), list(workspace.catalogue.notifications.values()), ["all"], TODAY)
+
+    def look() -> int:
+        return len(lint(scope, settle(workspace, ["IMG004"]), partial(Renderer, workspace, NOW), cache=cache).findings)
+
+    logo = folder / "templates/images/logo.png"
+    assert look() == 1
+    logo.parent.mkdir()
+    logo.touch()
+    assert look() == 0
+    logo.unlink()
+    assert look() == 1
+
+
 def test_findings_are_the_same_with_several_processes(tmp_path: Path) -> None:
     note = {"category": "activity", "description": "A note.", "class": "transactional", "topic": "notes"}
     more = {

@@ -80,7 +80,7 @@ def render(
         )
 
     if out is not None:
-        with rendered(partial(_write, folder=out, form=format_)) as written:
+        with rendered(partial(_write, folder=out, form=format_, root=opened.root)) as written:
             _count(written, out)
     elif format_ is Format.NDJSON:
         with rendered(_json) as lines:
@@ -90,7 +90,7 @@ def render(
         with rendered(_json) as lines:
             _print_document(lines)
     else:
-        with rendered(partial(_print_form, form=format_)) as forms:
+        with rendered(partial(_print_form, form=format_, root=opened.root)) as forms:
             sys.stdout.write(_only(forms))
 
 
@@ -123,7 +123,7 @@ def _only(forms: "Iterator[str]") -> str:
     return first
 
 
-def _print_form(message: "Message", form: Format) -> str:
+def _print_form(message: "Message", form: Format, root: Path) -> str:
     from notify.render.message import Card, Email, Sms
 
     if form is Format.TEXT:
@@ -132,7 +132,7 @@ def _print_form(message: "Message", form: Format) -> str:
                 return message.text.rstrip("\n") + "\n"
             case Card():
                 return "".join(f"{words}\n" for words in message.words.values())
-    return next(iter(_files(message, form).values())).decode()
+    return next(iter(_files(message, form, root).values())).decode()
 
 
 def _count(written: Iterator[int], folder: Path) -> None:
@@ -154,23 +154,24 @@ def _count(written: Iterator[int], folder: Path) -> None:
             make_console(stderr=True).print(done, markup=False, soft_wrap=True)
 
 
-def _write(message: "Message", folder: Path, form: Format) -> int:
+def _write(message: "Message", folder: Path, form: Format, root: Path) -> int:
     """Writes the files of a message, and says how many they are."""
     from notify.render.document import write_files
 
-    return write_files(message, folder, _files(message, form))
+    return write_files(message, folder, _files(message, form, root))
 
 
-def _files(message: "Message", form: Format) -> dict[str, bytes]:
-    """The forms of a message by the endings of their files."""
+def _files(message: "Message", form: Format, root: Path) -> dict[str, bytes]:
+    """The forms of a message of the workspace `root` by the endings of their files."""
     from notify.render.message import Email
 
     if not isinstance(message, Email) or form in {Format.JSON, Format.NDJSON}:
         return {"json": (_json(message) + "\n").encode()}
     if form is Format.EML:
+        from notify.delivery.inline import InlineImages
         from notify.delivery.send import compose_sample
 
-        return {"eml": compose_sample(message).content}
+        return {"eml": compose_sample(message, InlineImages(root)).content}
     return {"html": message.html.encode(), "txt": message.text.encode()}
 
 

@@ -28,6 +28,7 @@ from notify.cli.options import (
     Samples,
 )
 from notify.cli.workspace import complete_notification, open_workspace
+from notify.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,6 +52,9 @@ def send(
     set_: Assignments = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but hand over.")] = False,
     as_is: Annotated[bool, typer.Option("--as-is", help="Do not put [TEST locale] before the subject.")] = False,
+    reproducible: Annotated[
+        bool, typer.Option("--reproducible", help="The same bytes every time, with a fixed date; for the outbox.")
+    ] = False,
     format_: Listing = ListingFormat.TABLE,
     jobs: Jobs = None,
     no_cache: NoCache = False,
@@ -60,16 +64,24 @@ def send(
 
     Without --relay they go to the outbox: files in .notify/outbox that any mail program opens. Nothing is sent.
     """
+    from notify.delivery.inline import InlineImages
     from notify.delivery.journal import make_run_id
-    from notify.delivery.run import find_guard, hand_over
-    from notify.delivery.send import address_messages
+    from notify.delivery.outbox import RELAY
+    from notify.delivery.run import find_guard, find_signer, hand_over
+    from notify.delivery.send import FIXED_DATE, FIXED_TOKEN, address_messages
     from notify.delivery.transport import DryRun
+
+    if reproducible and relay != RELAY and not dry_run:
+        raise UsageError(
+            "`--reproducible` gives each message the Message-ID that it had before, and servers drop what they know.",
+            hint="Leave out `--relay`, and take the files from the outbox.",
+        )
 
     cache = open_cache(no_cache=no_cache)
     opened = open_workspace(workspace, cache)
     now, token = datetime.now(UTC), secrets.token_hex(4)
     run = make_run_id(now, token)
-    guard = find_guard(opened, relay, os.environ)
+    guard, signer = find_guard(opened, relay, os.environ), find_signer(opened, relay, os.environ)
     messages = list(
         render_messages(
             opened,
@@ -85,7 +97,14 @@ def send(
         )
     )
     outgoings = address_messages(
-        messages, list(dict.fromkeys(to)), now=now, token=token, as_is=as_is, redirect=guard.redirect
+        messages,
+        list(dict.fromkeys(to)),
+        now=FIXED_DATE if reproducible else now,
+        token=FIXED_TOKEN if reproducible else token,
+        as_is=as_is,
+        redirect=guard.redirect,
+        images=InlineImages(opened.root),
+        signer=signer,
     )
     human = format_ is ListingFormat.TABLE
     console = make_console()

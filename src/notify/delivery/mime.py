@@ -1,4 +1,4 @@
-"""An e-mail as bytes: RFC 5322, `multipart/alternative`, text first and HTML second.
+"""An e-mail as bytes: RFC 5322, `multipart/alternative`, text first and HTML second, with its images if it has any.
 
 The standard library's `email` writes 8-bit parts, encodes URLs in headers as words and takes longer to build a message
 than rendering it takes; this is the small part of it that a notification needs. What it reads back is the test.
@@ -7,7 +7,7 @@ than rendering it takes; this is the small part of it that a notification needs.
 import re
 from base64 import encodebytes
 from binascii import b2a_qp
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from typing import Final
 
 from notify.catalogue.address import Address, parse_address
 from notify.delivery.headers import encode_address, encode_header, encode_subject
+from notify.delivery.inline import InlineImages
 from notify.errors import DeliveryError
 from notify.render.message import Email
 
@@ -56,15 +57,22 @@ def make_message_id(token: str, sender: str) -> str:
 
 
 def compose(
-    email: Email, *, to: str, date: datetime, message_id: str, boundary: str, subject_prefix: str = ""
+    email: Email,
+    *,
+    to: str,
+    date: datetime,
+    message_id: str,
+    boundary: str,
+    subject_prefix: str = "",
+    images: InlineImages | None = None,
 ) -> Composed:
     """Addresses and encodes one e-mail; the same arguments give the same bytes.
 
     `to` is one address, with or without a name; `date` has a timezone; `message_id` is a made one (above); `boundary`
     is a token like the one that it takes (no text can collide with what is made of it). `subject_prefix` is put before
-    the subject with a space between.
+    the subject with a space between. `images` are those that travel within it; without them the HTML stays as it is.
 
-    Raises DeliveryError where an address is none, or a header cannot be sent as it is.
+    Raises DeliveryError where an address is none, a header cannot be sent as it is, or an image is not there.
     """
     if not _TOKEN.fullmatch(boundary) or not _MESSAGE_ID.fullmatch(message_id):
         raise ValueError(f"not a boundary and a Message-ID: {boundary!r}, {message_id!r}")
@@ -82,7 +90,7 @@ def compose(
             *(encode_header(name, value) for name, value in given.items()),
             "MIME-Version: 1.0\r\n",
         ]
-        content = "".join(fields).encode() + _body(email, boundary)
+        content = "".join(fields).encode() + _body(email, boundary, images, addresses["From"].domain)
     smtputf8 = any(address.international for address in addresses.values())
     return Composed(content, addresses["From"].spec, recipient.spec, smtputf8, message_id)
 
@@ -93,7 +101,7 @@ def _naming(email: Email) -> Iterator[None]:
         yield
     except DeliveryError as error:
         which = f"`{email.notification}` ({email.locale}, sample {email.sample}) cannot be composed."
-        raise DeliveryError(f"{which} {error.message}", hint=error.hint) from None
+        raise DeliveryError(f"{which} {error.message}", position=error.position, hint=error.hint) from None
 
 
 def _pop_addresses(headers: dict[str, str]) -> dict[str, Address]:
@@ -105,12 +113,20 @@ def _pop_addresses(headers: dict[str, str]) -> dict[str, Address]:
     return {name: parse_address(headers.pop(name)) for name in _ADDRESSES if name in headers}
 
 
-def _body(email: Email, boundary: str) -> bytes:
+def _body(email: Email, boundary: str, images: InlineImages | None, domain: str) -> bytes:
+    html, inline = images.embed(email.html, email.notification, domain) if images else (email.html, [])
+    page = _part("html", html)
+    if inline:
+        # No token has a dot, so that neither boundary starts with the other (RFC 2046, section 5.1.1).
+        parts = [page, *(image.part(domain) for image in inline)]
+        page = _multipart('related; type="text/html"', f"=_.{boundary}", parts)
     # Neither quoted-printable nor base64 can hold "=_", so no message can hold its own boundary.
-    mark = f"=_{boundary}"
+    return _multipart("alternative", f"=_{boundary}", [_part("plain", email.text), page])
+
+
+def _multipart(kind: str, mark: str, parts: Sequence[bytes]) -> bytes:
     edge = f"--{mark}".encode()
-    head = f'Content-Type: multipart/alternative;\r\n boundary="{mark}"\r\n\r\n'.encode()
-    parts = (_part("plain", email.text), _part("html", email.html))
+    head = f'Content-Type: multipart/{kind};\r\n boundary="{mark}"\r\n\r\n'.encode()
     return head + b"".join(edge + b"\r\n" + part + b"\r\n" for part in parts) + edge + b"--\r\n"
 
 

@@ -10,6 +10,7 @@ from notify.delivery.folder import RunFolder, write_all
 from notify.delivery.guard import Guard
 from notify.delivery.journal import Journal, Run
 from notify.delivery.outbox import RELAY, Outbox
+from notify.delivery.signature import Signer
 from notify.delivery.smtp.pace import Retries
 from notify.delivery.smtp.relay import SmtpRelay
 from notify.delivery.smtp.server import Server, find_server
@@ -27,6 +28,17 @@ def find_guard(workspace: Workspace, relay: str, environment: Mapping[str, str])
     if relay == RELAY:
         return Guard(allow=("*",))
     return Guard.of(_find(workspace, relay), relay, environment)
+
+
+def find_signer(workspace: Workspace, relay: str, environment: Mapping[str, str]) -> Signer | None:
+    """Who signs the mail of a relay; None where it has no key, as the outbox.
+
+    Raises UsageError where there is no such relay, DeliveryError for a variable that is not set or a key that is none.
+    """
+    settings = None if relay == RELAY else _find(workspace, relay)
+    if not isinstance(settings, SmtpSettings) or settings.dkim is None:
+        return None
+    return Signer.of(settings.dkim, relay, environment, workspace.root)
 
 
 def hand_over(

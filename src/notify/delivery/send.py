@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
 
 from notify.catalogue.address import parse_address
+from notify.delivery.inline import InlineImages
 from notify.delivery.mime import Composed, compose, make_message_id
+from notify.delivery.signature import Signer
 from notify.delivery.transport import Outgoing
 from notify.render.message import Email, Message
+
+# What messages say instead of the time and of something unique, so that the same ones are the same bytes.
+FIXED_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
+FIXED_TOKEN: Final = "sample"  # noqa: S105 # no secret
 
 
 def address_messages(
@@ -18,24 +25,30 @@ def address_messages(
     token: str,
     as_is: bool,
     redirect: str | None = None,
+    images: InlineImages | None = None,
+    signer: Signer | None = None,
 ) -> list[Outgoing]:
     """Every message to every recipient, composed. Raises DeliveryError for an address or message that cannot be sent.
 
     `now` has a timezone and `token` makes Message-IDs unique, as `make_message_id` takes it. Unless `as_is`, subjects
     say that this is a test, and of which locale. With `redirect`, that address gets everything, and the subject and a
-    header say whom it was for.
+    header say whom it was for. `images` are those that travel within messages, and `signer` signs them.
     """
+
+    def composed(email: Email, recipient: str, number: int) -> Composed:
+        prefix = _prefix(email, recipient, as_is=as_is, redirected=redirect is not None)
+        email = _for_somebody(email, recipient) if redirect else email
+        own = f"{token}-{number}"
+        return compose_numbered(
+            email, to=redirect or recipient, now=now, token=own, prefix=prefix, images=images, signer=signer
+        )
+
     outgoings: list[Outgoing] = []
     for message in messages:
         for recipient in recipients:
             number = len(outgoings) + 1
-            composed = None
-            if isinstance(message, Email):
-                prefix = _prefix(message, recipient, as_is=as_is, redirected=redirect is not None)
-                email = _for_somebody(message, recipient) if redirect else message
-                to, own_token = redirect or recipient, f"{token}-{number}"
-                composed = compose_numbered(email, to=to, now=now, token=own_token, prefix=prefix)
-            outgoings.append(Outgoing(number=number, message=message, recipient=recipient, composed=composed))
+            content = composed(message, recipient, number) if isinstance(message, Email) else None
+            outgoings.append(Outgoing(number=number, message=message, recipient=recipient, composed=content))
     return outgoings
 
 
@@ -50,13 +63,24 @@ def _for_somebody(email: Email, recipient: str) -> Email:
     return replace(email, headers={**email.headers, "X-Notify-Recipient": parse_address(recipient).spec})
 
 
-def compose_numbered(email: Email, *, to: str, now: datetime, token: str, prefix: str = "") -> Composed:
-    """An e-mail whose Message-ID and boundary both come from one token that nobody used before."""
+def compose_numbered(
+    email: Email,
+    *,
+    to: str,
+    now: datetime,
+    token: str,
+    prefix: str = "",
+    images: InlineImages | None = None,
+    signer: Signer | None = None,
+) -> Composed:
+    """An e-mail whose Message-ID and boundary both come from one token that nobody used before, signed by `signer`."""
     message_id = make_message_id(token, email.headers["From"])
-    return compose(email, to=to, date=now, message_id=message_id, boundary=token, subject_prefix=prefix)
+    composed = compose(
+        email, to=to, date=now, message_id=message_id, boundary=token, subject_prefix=prefix, images=images
+    )
+    return replace(composed, content=signer.sign(composed.content, now)) if signer else composed
 
 
-def compose_sample(email: Email) -> Composed:
+def compose_sample(email: Email, images: InlineImages | None = None) -> Composed:
     """An e-mail for looking at: addressed to its own sender, and the same bytes every time."""
-    epoch = datetime(2000, 1, 1, tzinfo=UTC)
-    return compose_numbered(email, to=email.headers["From"], now=epoch, token="sample")  # noqa: S106 # no secret
+    return compose_numbered(email, to=email.headers["From"], now=FIXED_DATE, token=FIXED_TOKEN, images=images)

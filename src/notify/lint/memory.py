@@ -11,13 +11,14 @@ from notify.catalogue.load import CATALOGUE_FILE, Workspace
 from notify.catalogue.model.notification import Notification
 from notify.lint.inspection import Crash, Outcome
 from notify.lint.settings import Settings
+from notify.render.images import ImageFiles
 
 
 class Memory:
     """What inspections of one workspace found, in the cache, by all that they looked at.
 
-    That is the catalogue, the settings and locales, the notification's own files, every template, and what all
-    notifications share. And the day, since a message may say how long ago something was.
+    That is the catalogue, the settings and locales, the notification's own files, every template, what all
+    notifications share, and which images there are. And the day, since a message may say how long ago something was.
     """
 
     def __init__(
@@ -48,7 +49,9 @@ class Memory:
         root = self._workspace.root
         templates = (path for path in sorted((root / "templates").rglob("*")) if path.suffix in {".mjml", ".txt"})
         copy = sorted((root / "templates" / "copy").glob("*"))
-        return [part for paths in ([root / CATALOGUE_FILE], templates, copy) for part in _contents(paths)]
+        images = "\0".join(ImageFiles(root).names())
+        contents = [part for paths in ([root / CATALOGUE_FILE], templates, copy) for part in _contents(paths)]
+        return [os.fsencode(images), *contents]
 
 
 def _contents(paths: Iterable[Path]) -> list[bytes]:

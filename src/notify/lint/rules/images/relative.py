@@ -8,6 +8,7 @@ from notify.lint.views.message.address import read_address
 from notify.lint.views.message.image import Image
 from notify.lint.views.message.message import EmailView
 from notify.lint.views.message.origin import origin_of, shorten
+from notify.render.images import ImageFiles, names_file
 
 # Parts of the message itself, and what IMG005 reports.
 _WITHIN: Final = frozenset({"cid", "data"})
@@ -15,9 +16,13 @@ _WITHIN: Final = frozenset({"cid", "data"})
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Judges the address of each image, also of those that lie behind other things."""
+    files = ImageFiles(view.workspace.root)
     for image in view.images:
         if image.src is None and image.tag == "mj-social-element":
             # The compiler knows icons of its own, by the name of the network.
+            continue
+        if image.src and names_file(image.src) and files.find(view.notification.id, image.src):
+            # It travels within the message.
             continue
         if reason := _reason(image):
             at = origin_of(view, image.as_link, image.src).at if image.src else image.at
@@ -50,11 +55,13 @@ RULE: Final = Rule(
     severity="error",
     looks_at=EmailView,
     check=check,
-    summary="The address of an image does not say on which site it is, or there is none.",
+    summary="The address of an image does not say on which site it is and names no file, or there is none.",
     why="A message stands on no site, so that `/logo.png` is relative to nothing and the image stays empty everywhere. "
     "RFC 2557, section 5, leaves such an address to a base that mail hardly ever has. What is embedded in the message "
-    "itself (`cid:`, RFC 2392) is found.",
-    cure="Write the whole address, with `https://`, or `{{ product.url }}` before it.",
+    "itself (`cid:`, RFC 2392) is found, and a file in the notification's folder or below `templates/`, which is "
+    "embedded when the message is sent.",
+    cure="Write the whole address, with `https://`, or `{{ product.url }}` before it; or name a file that is there, "
+    "from the notification's folder (`logo.png`) or from `templates/` (`images/logo.png`).",
     bad=Example(
         body='<mj-image src="/board.png" alt="" width="300px" />\n<mj-text>{{ t.body }}</mj-text>',
     ),

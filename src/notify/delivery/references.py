@@ -1,0 +1,75 @@
+"""The addresses of images in the HTML of an e-mail, found and replaced."""
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Final
+
+from notify.render.markup.links import decode_attribute
+
+# Another address for a decoded one; None where it may stay.
+Replace = Callable[[str], str | None]
+
+_QUOTE: Final = r"""["']|&\#3[49];|&quot;|&apos;"""
+# What every image stands after. Only where no scheme follows are the tags read one by one; on hardly any page it does.
+_CANDIDATE: Final = re.compile(
+    rf"(?:\b(?:src|srcset|background)\s*=|url\()(?:\s|{_QUOTE})*+(?!https?:|data:|cid:|[>)])", re.IGNORECASE
+)
+# Comments that nobody reads, style sheets and start tags; also those tags that stand in comments for Outlook.
+_PARTS: Final = re.compile(
+    r"""<!--(?!\[if|<!).*?-->|(?P<sheet><style\b[^>]*>.*?</style)|(?P<tag><[a-z](?:[^<>"']|"[^"]*"|'[^']*')*+>)""",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(r"""([^\s=<>"'/]+)(\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+# In style sheets other things have addresses, too.
+_URL: Final = re.compile(
+    r"@font-face\s*\{[^}]*\}|@import[^;]*;|/\*.*?\*/|"
+    rf"(?P<before>url\(\s*(?P<quote>{_QUOTE}|))(?P<address>[^\"')]*?)(?P<after>\s*(?P=quote)\s*\))",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_SET: Final = re.compile(r"((?:^|,)\s*)([^\s,]+)")
+
+
+def replace_addresses(html: str, replace: Replace) -> str:
+    """A page in which images have the addresses that `replace` gives for theirs; all else stays as it is.
+
+    These are `src`, `srcset` and `background` of any element, and `url(…)` in styles. Raises what `replace` raises.
+    """
+    if not _CANDIDATE.search(html):
+        return html
+
+    def change(found: re.Match[str]) -> str:
+        if found["tag"]:
+            return _ATTRIBUTE.sub(lambda attribute: _change_attribute(attribute, replace), found[0])
+        return _change_style(found[0], replace) if found["sheet"] else found[0]
+
+    return _PARTS.sub(change, html)
+
+
+def _change_attribute(found: re.Match[str], replace: Replace) -> str:
+    name = found[1].lower()
+    written = next(filter(None, found.groups()[2:]), "")
+    if name in {"src", "background"}:
+        other = replace(decode_attribute(written).strip())
+        changed = written if other is None else escape(other)
+    elif name == "srcset" and "data:" not in written:
+        changed = _OF_SET.sub(lambda one: one[1] + _changed(one[2], replace), written)
+    elif name == "style" and "url(" in written.lower():
+        changed = _change_style(written, replace)
+    else:
+        return found[0]
+    return f'{found[1]}{found[2]}"{changed}"' if changed != written else found[0]
+
+
+def _change_style(style: str, replace: Replace) -> str:
+    def change(found: re.Match[str]) -> str:
+        if found["address"] is None:
+            return found[0]
+        return found["before"] + _changed(found["address"], replace) + found["after"]
+
+    return _URL.sub(change, style)
+
+
+def _changed(written: str, replace: Replace) -> str:
+    other = replace(decode_attribute(written).strip())
+    return written if other is None else escape(other)
