@@ -11,6 +11,8 @@ from tests.lint.test_rules import findings_of
 
 HEAD = '<mj-attributes><mj-all font-size="16px" line-height="1.5" /></mj-attributes>'
 
+PAGE = f"<mjml><mj-head>{HEAD}</mj-head><mj-body><mj-section><mj-column>%s</mj-column></mj-section></mj-body></mjml>"
+
 
 def found(folder: Path, body: str, head: str = HEAD, code: str = "ACC001") -> list[Finding]:
     content = f"<mj-section><mj-column>\n{body}\n</mj-column></mj-section>"
@@ -136,3 +138,24 @@ def test_a_size_that_nobody_says_is_that_of_mjml(tmp_path: Path) -> None:
     [one] = found(tmp_path, "<mj-text>Words</mj-text>", "", "ACC002")
     assert one.message == "“Words” is 13 px high."
     assert "`<mj-all" in one.help
+
+
+def test_a_selector_that_asks_for_an_address_or_a_title_is_heeded(tmp_path: Path) -> None:
+    rule = '<mj-style>b[title="q"] { color: #eee; } a[href^="tel:"] { color: #eee !important; }</mj-style>'
+    body = '<mj-text><b title="w">Ink</b> <b title="q">Faint</b></mj-text>'
+    [one] = found(tmp_path / "1", body, HEAD + rule)
+    assert "“Faint”" in one.message
+    links = (
+        '<mj-text><a href="tel:1" style="color: #000">Call</a> '
+        '<a href="https://acme.example/" style="color: #000">Go</a></mj-text>'
+    )
+    [two] = found(tmp_path / "2", links, HEAD + rule)
+    assert "“Call” is" in two.message
+
+
+@pytest.mark.parametrize("names", [("-", "Bo"), ("Bo", "-")])
+def test_every_sample_counts_whichever_comes_first(names: tuple[str, str], tmp_path: Path) -> None:
+    files = {"templates/note/email.mjml": PAGE % '<mj-text><b style="color: #999">{{ name }}</b></mj-text>'}
+    samples = {f"s{number}": {"name": name} for number, name in enumerate(names)}
+    example = Example(files=files, samples=samples)
+    assert [one.code for one in findings_of(example, tmp_path) if one.code == "ACC001"] == ["ACC001"]

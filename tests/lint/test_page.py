@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from notify.catalogue.load import load_workspace
 from notify.lint.views.page.cascade import lay_out
 from notify.lint.views.page.colour import UNKNOWN, hexadecimal, read_colour
-from notify.lint.views.page.sheet import Setting
+from notify.lint.views.page.media import Setting
 from notify.lint.views.page.writing import Writing, read_writings
 from notify.render.message import Email
 from notify.render.render import Renderer
@@ -131,6 +131,68 @@ def test_a_page_of_a_megabyte_is_read_in_one_go() -> None:
     html = f"<style>td b {{ color: inherit }}</style><table>{''.join(row.format(number) for number in range(15000))}"
     assert len(html) > 1_000_000
     assert len(read_page(html)) == 15000
+
+
+def test_gradients_on_gradients_are_painted_in_no_time() -> None:
+    clear = "background: linear-gradient(rgba(240, 250, 255, .1), rgba(255, 255, 255, .2) 50%, rgba(255, 255, 200, .1))"
+    for style in ("background: linear-gradient(#fff, #eee)", clear):
+        (writing,) = read_page(f'<div style="{style}">' * 40 + "words")
+        assert writing.reading
+        assert writing.reading.ratio > 4.5
+
+
+@pytest.mark.parametrize(
+    ("style", "size", "ground"),
+    [
+        ("font-size: 20px; font-size: -5px", 20, "#ffffff"),
+        ("font-size: 20px; font-size: 5", 20, "#ffffff"),
+        ("font-size: 20px; font: 10px", 20, "#ffffff"),
+        ("font: bold small Arial", 13, "#ffffff"),
+        ("font: x-large/1.2 'Some Font', serif", 24, "#ffffff"),
+        ("background: #eee; background: #000 #111", 16, "#eeeeee"),
+        ("background: #eee; background: none", 16, "#ffffff"),
+    ],
+)
+def test_what_a_browser_passes_over_does_not_count(style: str, size: float, ground: str) -> None:
+    (writing,) = read_page(f'<p style="{style}">words</p>')
+    assert writing.reading
+    assert (writing.size, hexadecimal(writing.reading.ground)) == (size, ground)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@media{" * 2000,
+        "p:is(" * 400,
+        "p:has(" * 60 + ")" * 60 + "{ color: red }",
+        "b ~ " * 1600 + "i { color: red }",
+        "p { color: " + "calc(" * 3000 + "}",
+    ],
+)
+def test_rules_that_nobody_writes_end_nothing(css: str) -> None:
+    page = f"<style>p {{ color: #123456 }}\n{css}</style><p>words</p>{'<b></b>' * 1600}<i></i>"
+    (writing,) = read_page(page)
+    assert writing.reading
+    assert hexadecimal(writing.reading.ink) in {"#123456", "#000000"}
+
+
+@pytest.mark.parametrize(
+    ("query", "held"),
+    [
+        ("(min-width: 40em)", True),
+        ("(min-width: 41em)", False),
+        ("(width >= 640px)", True),
+        ("(width <= 639px)", False),
+        ("screen and (max-width: 640px)", True),
+        ("not screen", False),
+        ("print, (min-width: 1px)", True),
+        ("(hover: hover)", False),
+    ],
+)
+def test_media_queries(query: str, held: bool) -> None:
+    (writing,) = read_page(f"<style>@media {query} {{ p {{ color: #123456 }} }}</style><p>words</p>")
+    assert writing.reading
+    assert (hexadecimal(writing.reading.ink) == "#123456") is held
 
 
 @pytest.mark.parametrize(

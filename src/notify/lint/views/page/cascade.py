@@ -4,6 +4,7 @@ The order is that of w3.org/TR/css-cascade-4/#cascade-sort; the colours of links
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,8 +12,10 @@ import cssselect2
 from lxml.etree import _Element as Element
 
 from notify.lint.views.page.colour import BLACK, WHITE, read_colour
+from notify.lint.views.page.declaration import Declarations, Picture, read_style
 from notify.lint.views.page.look import Around, Look, Said, work_out
-from notify.lint.views.page.sheet import Declarations, Picture, Setting, Sheets, read_sheets, read_style
+from notify.lint.views.page.media import Setting
+from notify.lint.views.page.sheet import Sheets, read_sheets
 from notify.render.markup.forced_dark import Colour
 
 _FONT_SIZES: Final = {str(number): size for number, size in enumerate((10, 13, 16, 18, 24, 32, 48), start=1)}
@@ -104,7 +107,10 @@ def _bears_dark(root: Element, tree: Any, sheets: Sheets) -> bool:
 def _said(element: Any, sheets: Sheets) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """All that is said of an element, the weakest first, and the selector of the rule that says it, if one does."""
     yield "", _hints(element)
-    rules: list[Declarations] = [found[3] for found in sheets.matcher.match(element)]
+    rules: list[Declarations] = []
+    # A selector of a thousand parts is one that nobody wrote for people.
+    with suppress(RecursionError):
+        rules = [found[3] for found in sheets.matcher.match(element)]
     style = element.etree_element.get("style")
     own = read_style(style) if style else None
     yield from ((rule.selector, rule.normal) for rule in rules)

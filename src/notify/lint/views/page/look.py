@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from notify.lint.views.page.colour import BLACK, CLEAR, UNKNOWN, over
-from notify.lint.views.page.sheet import Picture
+from notify.lint.views.page.declaration import Picture
 from notify.render.markup.forced_dark import Colour
 
 _MEDIUM: Final = 16.0
@@ -103,7 +103,8 @@ def work_out(name: str, attributes: Collection[str], all_said: Said, around: Loo
         look = replace(look, pictured=False)
     if opacity == 1 and grounds == (CLEAR,):
         return look
-    if opacity == 1 and len(grounds) == 1 and grounds[0].alpha == 1 and all(layer[1] == 1 for layer in around.layers):
+    opaque = opacity == 1 and all(ground.alpha == 1 for ground in grounds)
+    if opaque and all(layer[1] == 1 for layer in around.layers):
         return replace(look, layers=((grounds, 1.0),))
     return replace(look, layers=(*around.layers, (grounds, opacity)), seen=look.seen and opacity > 0)
 
@@ -133,6 +134,8 @@ def _grounds(said: Mapping[str, Any], name: str, ink: Colour | None) -> tuple[Co
         return None
     ground = value if isinstance(value, Colour) else ink if value == "currentcolor" and ink else CLEAR
     picture = said.get("background-image")
+    if isinstance(picture, Picture) and picture.unknown:
+        return None
     stops = picture.stops if isinstance(picture, Picture) else ()
     return tuple(over(stop, ground) for stop in stops) or (ground,)
 

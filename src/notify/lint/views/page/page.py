@@ -7,8 +7,8 @@ from typing import Any
 
 from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.page.cascade import lay_out
+from notify.lint.views.page.media import Setting
 from notify.lint.views.page.said import Property, find_rule, find_tag
-from notify.lint.views.page.sheet import Setting
 from notify.lint.views.page.writing import Writing, read_writings
 from notify.render.markup.compiler import compile_mjml
 from notify.render.markup.elements import VOID, End, Start, Text, Token

@@ -1,6 +1,6 @@
 """The words of a page as people see them: how large, in which colour, on what, and how well they are read there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from textwrap import shorten
@@ -12,6 +12,8 @@ from notify.lint.views.page.look import Layers, Look
 from notify.render.markup.forced_dark import Colour, darken_ground, darken_ink
 from notify.render.skeleton.placeholders import Segments
 
+# Gradients on gradients make so many colours that only the lightest and the darkest are looked at.
+_MANY: Final = 8
 # How much of words is shown, in characters.
 _SHOWN: Final = 40
 # What nobody sees: white space, soft hyphens, joiners and marks of direction.
@@ -125,7 +127,7 @@ def _is_seen(character: str) -> bool:
 
 @lru_cache(maxsize=4000)
 def _read(layers: Layers, canvas: Colour, ink: Colour) -> Reading:
-    pairs = list(_paint(layers, canvas, ink))
+    pairs = _paint(layers, [canvas], ink)
     readings = [Reading(one, ground, contrast(one, ground)) for one, ground in pairs]
     worst = min(readings, key=lambda reading: reading.ratio)
     # On a gradient from lighter than the words to darker, they vanish in between.
@@ -133,12 +135,21 @@ def _read(layers: Layers, canvas: Colour, ink: Colour) -> Reading:
     return Reading(worst.ink, worst.ground, 1.0) if any(lighter) and not all(lighter) else worst
 
 
-def _paint(layers: Layers, behind: Colour, ink: Colour) -> Iterator[tuple[Colour, Colour]]:
+def _paint(layers: Layers, behind: Sequence[Colour], ink: Colour) -> list[tuple[Colour, Colour]]:
     """Each pair of ink and ground that gradients make possible; what is not opaque is painted whole, then faded."""
     if not layers:
-        yield over(ink, behind), behind
-        return
-    (grounds, opacity), *inner = layers
-    for ground in grounds:
-        for one, other in _paint(tuple(inner), over(ground, behind), ink):
-            yield over(faded(one, opacity), behind), over(faded(other, opacity), behind)
+        return [(over(ink, ground), ground) for ground in behind]
+    (grounds, opacity), inner = layers[0], layers[1:]
+    if opacity == 1:
+        return _paint(inner, _extremes([over(ground, under) for under in behind for ground in grounds]), ink)
+    return [
+        (over(faded(one, opacity), under), over(faded(other, opacity), under))
+        for under in behind
+        for one, other in _paint(inner, _extremes([over(ground, under) for ground in grounds]), ink)
+    ]
+
+
+def _extremes(colours: Sequence[Colour]) -> Sequence[Colour]:
+    """The lightest and the darkest of many colours: words that can be read on both can be read on all, or on none."""
+    different = list(dict.fromkeys(colours))
+    return different if len(different) <= _MANY else [min(different, key=luminance), max(different, key=luminance)]
