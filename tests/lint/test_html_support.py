@@ -58,7 +58,8 @@ def codes_in(body: str, folder: Path, **more: Any) -> list[tuple[str, str]]:
         ('<form><input name="a" /><select></select><button>b</button></form>', [("HTM005", "form")]),
         ('<form></form><input name="a" />', [("HTM005", "form"), ("HTM005", "input")]),
         ('<input type="checkbox" style="display: none !important" /><label>{{ name }}</label>', []),
-        ('<input type="checkbox" />', [("HTM005", "input")]),
+        ('<input type="checkbox" />', [("HTM005", "switch")]),
+        ('<input type="radio" /><input />', [("HTM005", "input"), ("HTM005", "switch")]),
         ("<button>{{ name }}</button>", [("HTM005", "button")]),
         ('<video src="https://acme.example/a.mp4"></video>', [("HTM005", "video")]),
         ('<video src="https://acme.example/a.mp4"><source src="b.mp4" /> </video>', [("HTM005", "video")]),
@@ -119,6 +120,16 @@ def test_a_form_says_where_it_does_not_work(tmp_path: Path) -> None:
     )
     (script,) = found_in("<mj-text><script></script></mj-text>", tmp_path)
     assert script.message == "`<script>` has no place in a message."
+
+
+def test_what_is_hidden_from_outlook_does_not_count_there(tmp_path: Path) -> None:
+    body = '<mj-raw><!--[if !mso]><!--><input type="checkbox" /><form></form><!--<![endif]--></mj-raw>'
+    assert found_in(body, tmp_path / "word", clients=("outlook.windows",)) == []
+    form, switch = sorted(found_in(body, tmp_path / "all"), key=lambda one: one.key)
+    assert (form.severity, switch.severity) == ("error", "warning")
+    assert "Outlook on Windows" not in form.message
+    (alone,) = found_in("<mj-text><form></form></mj-text>", tmp_path / "one", clients=("outlook.windows",))
+    assert alone.message.endswith("It does not work in Outlook on Windows, by caniemail.com of 2026-06-29.")
 
 
 @pytest.mark.parametrize(

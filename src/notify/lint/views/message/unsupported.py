@@ -60,6 +60,8 @@ def place_for_all(view: MarkupView, offset: int, key: str) -> tuple[Position, st
 
 def tell(missing: Collection[str], clients: Collection[str]) -> str:
     """Some of the mail programs that count, how many of them they are, and who says so; to end a sentence."""
+    if len(clients) == 1:
+        return f"{named(missing, clients)}, by caniemail.com of {AS_OF}."
     share = round(100 * len(missing) / len(clients))
     count = f"{len(missing)} of the {len(clients)} mail programs that count ({share}%)"
     return f"{named(missing, clients)}: {count}, by caniemail.com of {AS_OF}."
