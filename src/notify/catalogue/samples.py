@@ -130,8 +130,25 @@ def read_assignments(catalogue: Catalogue, notification: Notification, assignmen
             here = here.setdefault(part, {})
             if not isinstance(here, dict):
                 raise SampleError(f"`{part}` is given twice.", position=where, hint="Keep one of them.")
-        here[path[-1]] = _read_value(text, _declared(catalogue, notification, path), where)
+        here[path[-1]] = read_value(catalogue, notification, path, text, where)
     return Layer(data, "--set")
+
+
+def read_value(catalogue: Catalogue, notification: Notification, path: KeyPath, text: str, where: Position) -> Any:
+    """A value that is given as text, read as the type that it is declared to have at that path; `null` is no value.
+
+    Raises SampleError, at `where`, for text that can be no value.
+    """
+    declaration = _declared(catalogue, notification, path)
+    if text == "null":
+        return None
+    structured = {"integer", "number", "boolean", "list", "object", "money"}
+    if declaration is not None and declaration.type not in structured:
+        return text
+    try:
+        return parse_document(text, where.file, SampleError).data
+    except NotifyError as error:
+        raise SampleError(str(error.message), position=where, hint=error.hint) from None
 
 
 def bind(catalogue: Catalogue, notification: Notification, sample: str, layers: Sequence[Layer]) -> Data:
@@ -252,18 +269,6 @@ def _declared(catalogue: Catalogue, notification: Notification, path: KeyPath) -
         case (str(name),):
             return notification.variables.get(name) or _BATCH.get(name)
     return None
-
-
-def _read_value(text: str, declaration: Declaration | None, where: Position) -> Any:
-    if text == "null":
-        return None
-    structured = {"integer", "number", "boolean", "list", "object", "money"}
-    if declaration is not None and declaration.type not in structured:
-        return text
-    try:
-        return parse_document(text, where.file, SampleError).data
-    except NotifyError as error:
-        raise SampleError(str(error.message), position=where, hint=error.hint) from None
 
 
 def _declared_samples(catalogue: Catalogue, notification: Notification) -> dict[str, Any]:

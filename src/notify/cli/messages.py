@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from notify.catalogue.samples import Layer
     from notify.render.batch import Fallback
     from notify.render.message import Message
+    from notify.render.selection import Selection, Wish
 
 Product = TypeVar("Product")
 End = TypeVar("End")
@@ -41,7 +42,46 @@ def render_messages(
     assignments: Sequence[str] | None,
     prints: bool = False,
 ) -> "Generator[Product, None, None]":
-    """Renders what the options ask for, in order, and says where a message fell back to another locale.
+    """Renders what the options ask for, in order, as `render_requests` does."""
+    from notify.render.selection import select_requests
+
+    wish = make_wish(ids, channels=channels, locales=locales, samples=samples, data=data, assignments=assignments)
+    selection = select_requests(workspace, choose_notifications(workspace, ids or ()), wish)
+    return render_requests(workspace, selection, finish, jobs=jobs, cache=cache, prints=prints)
+
+
+def make_wish(
+    ids: Sequence[str] | None,
+    *,
+    channels: Sequence[Channel] | None,
+    locales: Sequence[str] | None,
+    samples: Sequence[str] | None,
+    data: str | None,
+    assignments: Sequence[str] | None,
+) -> "Wish":
+    """What the options ask for. Raises NotifyError where `data` cannot be read."""
+    from notify.render.selection import Wish
+
+    return Wish(
+        channels=[channel.value for channel in channels or ()],
+        locales=locales or (),
+        samples=samples or (),
+        data=_read_data(data),
+        assignments=assignments or (),
+        named=bool(ids),
+    )
+
+
+def render_requests(
+    workspace: "Workspace",
+    selection: "Selection",
+    finish: "Callable[[Message], Product]",
+    *,
+    jobs: int | None,
+    cache: Cache,
+    prints: bool = False,
+) -> "Generator[Product, None, None]":
+    """Renders a selection, in order, and says where a message fell back to another locale.
 
     Gives what `finish` makes of each message, where need be in one of `jobs` processes (None: one a core); both have
     to be such as can be pickled. `prints` says that these are printed as they come. What cannot be rendered is passed
@@ -50,17 +90,7 @@ def render_messages(
     from notify.render.batch import Rendered, render_all
     from notify.render.crew import usable_cores
     from notify.render.render import Renderer
-    from notify.render.selection import Wish, select_requests
 
-    wish = Wish(
-        channels=[channel.value for channel in channels or ()],
-        locales=locales or (),
-        samples=samples or (),
-        data=_read_data(data),
-        assignments=assignments or (),
-        named=bool(ids),
-    )
-    selection = select_requests(workspace, choose_notifications(workspace, ids or ()), wish)
     mistakes: dict[str, NotifyError] = {}
 
     def keep(error: NotifyError) -> None:

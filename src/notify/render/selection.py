@@ -57,7 +57,7 @@ def select_requests(workspace: Workspace, notifications: Sequence[Notification],
     """
     requests: list[Request] = []
     mistakes: list[NotifyError] = []
-    locales = _choose_locales(workspace, wish)
+    locales = choose_locales(workspace, wish.locales)
     for notification in notifications:
         layers: dict[str, tuple[Layer, ...]] = {}
         files = sample_files(workspace.root, notification.id)
@@ -90,10 +90,14 @@ def _read_layers(
     return tuple(layers)
 
 
-def _choose_locales(workspace: Workspace, wish: Wish) -> list[str]:
+def choose_locales(workspace: Workspace, asked: Sequence[str]) -> list[str]:
+    """The locales that are asked for, each once; `all` is every one of the catalogue, and nothing its default.
+
+    Raises UsageError for a locale that is none.
+    """
     catalogue = workspace.catalogue
     chosen: dict[str, None] = {}
-    for locale in wish.locales or [catalogue.defaults.locale]:
+    for locale in asked or [catalogue.defaults.locale]:
         if locale == ALL:
             chosen |= dict.fromkeys(catalogue.locales)
             continue
