@@ -32,8 +32,11 @@ _SHELVES: Final = 16
 _CHECKSUM: Final = 4  # bytes: enough against damage, and nobody is kept out by it
 # What entries are made by, beside this program: a new version of one of these can make something else.
 _MAKERS: Final = frozenset(
-    "babel cssselect cssutils jinja2 lxml markdown_it_py markupsafe mjml_python premailer pydantic pyyaml".split()
+    "babel cssselect cssselect2 cssutils jinja2 lxml markdown_it_py markupsafe mjml_python premailer pydantic pyyaml "
+    "tinycss2".split()
 )
+# Of this program's own files, code and tables of facts.
+_KINDS: Final = frozenset({".py", ".csv", ".json"})
 
 
 class Cache:
@@ -158,7 +161,7 @@ def _sources() -> Iterator[str]:
         lines = records[0].read_text(encoding="utf-8", errors="replace").splitlines()
         yield from (line for line in lines if line.startswith(f"{package.name}/"))
         return
-    for file in sorted(package.rglob("*.py")):
+    for file in sorted(path for path in package.rglob("*") if path.suffix in _KINDS):
         # Not what a link points to: editors mark an open file with one to nowhere.
         state = file.lstat()
         yield f"{file} {state.st_mtime_ns} {state.st_size}"
