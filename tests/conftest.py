@@ -11,9 +11,12 @@ import pytest
 import yaml
 
 from notify.cli.app import main
+from tests.servers.loopback import Loopback
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.servers.exim import Exim
 
 CATALOGUE: dict[str, Any] = {
     "version": 1,
@@ -187,3 +190,25 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture
+def loopback(_no_network: None, monkeypatch: pytest.MonkeyPatch) -> Loopback:
+    """Lets this test connect to its own servers, and to nothing else."""
+    allowed = Loopback()
+    allowed.permit(monkeypatch)
+    return allowed
+
+
+@pytest.fixture
+def exim() -> "Iterator[Exim]":
+    """A mail server of the world. Where there is none, tests are skipped; in CI they fail."""
+    from tests.servers.exim import MISSING, Exim, find_exim
+
+    program = find_exim()
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail(MISSING, pytrace=False)
+        pytest.skip(MISSING)
+    with Exim(program) as server:
+        yield server
