@@ -1,5 +1,6 @@
-"""What a server is told to do unusually, and when."""
+"""What a server usually does, and what it is told to do unusually, and when."""
 
+import ssl
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,17 +10,34 @@ Phase = Literal[
     "greeting", "ehlo", "helo", "starttls", "auth", "mail", "rcpt", "data", "body", "message", "rset", "noop", "quit"
 ]
 """When a server does something: as a client connects, at a command, after the first bytes of a message (`body`), and
-when the whole message is there (`message`). `auth` is the end of a login, when name and password are known."""
+when the whole message is there (`message`). `auth` is the end of a login, when name and password are known. What is
+said at `body` is the only answer to the message; usually it is nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What a server does where no script says otherwise; the fields are those of ScriptedServer."""
+
+    tls: ssl.SSLContext | None
+    at_once: bool
+    logins: Mapping[str, str]
+    mechanisms: Sequence[str]
+    size: int | None
+    extensions: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     r"""What the server does at one moment: what it says, if anything, and how it goes on.
 
-    `say` may have several lines, with `\n` between them. `then`: `go on`; `hang` (reads, and says no more, until the
-    client leaves or the server stops); `close` (as a server that goes down in order, after which the client reads an
-    end); `reset` (as one that was killed, after which the client reads an error). `take` decides whether a whole
-    message counts as taken, whatever is said; None: if the client is told that it was.
+    `say` may have several lines, with `\n` between them. `then` is one of
+
+    - `go on`;
+    - `hang`: it reads, and says no more, until the client leaves or the server stops;
+    - `close`: as a server that goes down in order, after which the client reads an end;
+    - `reset`: as one that was killed, after which the client reads an error (at the greeting, it may be connecting yet).
+
+    `take` decides whether a whole message counts as taken, whatever is said; None: if the client is told that it was.
     """
 
     say: str | None = None

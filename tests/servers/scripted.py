@@ -13,8 +13,8 @@ from typing import Final, Self, get_args
 
 from tests.servers.listener import HOST, Listener
 from tests.servers.record import Conversation, Record, Taken
-from tests.servers.script import Phase, Script
-from tests.servers.talk import Habits, Talk
+from tests.servers.script import Habits, Phase, Script
+from tests.servers.talk import Talk
 
 
 class ScriptedServer:

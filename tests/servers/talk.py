@@ -6,29 +6,16 @@ import re
 import socket
 import ssl
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, Never
 
 from tests.servers.record import Conversation, Record, Taken, verb
-from tests.servers.script import Answer, Phase
+from tests.servers.script import Answer, Habits, Phase
 
 _PATH: Final = re.compile(r'[^<]*<(?P<path>(?:"(?:[^"\\]|\\.)*"|[^">])*)>(?P<options>.*)')
 _END: Final = b"\r\n.\r\n"
 _NAME: Final = "mail.acme.example"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """What a server does where no script says otherwise; the fields are those of ScriptedServer."""
-
-    tls: ssl.SSLContext | None
-    at_once: bool
-    logins: Mapping[str, str]
-    mechanisms: Sequence[str]
-    size: int | None
-    extensions: Sequence[str]
 
 
 class _Over(Exception):
@@ -273,20 +260,25 @@ class Talk:
             self._message(command)
 
     def _message(self, command: str) -> None:
-        self._content = self._hear_content(command)
-        large = self._habits.size is not None and len(self._content) > self._habits.size
-        self._do("message", command, "552 5.3.4 Too large" if large else "250 2.0.0 Taken")
+        if not self._reader.peek():
+            raise _Over
+        early = self._consult("body", command)
+        if early:
+            self._react(early)
+        self._content = self._hear_content()
+        # One message has one answer.
+        if not early:
+            large = self._habits.size is not None and len(self._content) > self._habits.size
+            self._do("message", command, "552 5.3.4 Too large" if large else "250 2.0.0 Taken")
         self._forget()
 
-    def _hear_content(self, command: str) -> bytes:
+    def _hear_content(self) -> bytes:
         # Only both characters together are a line end, for the end of the message and for doubled dots. In large
         # pieces, since tests measure how fast clients are.
         heard = bytearray(b"\r\n")
         while not heard.endswith(_END):
             if not (piece := self._reader.peek()):
                 raise _Over
-            if len(heard) == 2 and (early := self._consult("body", command)):
-                self._react(early)
             before = heard[-len(_END) :]
             found = (before + piece).find(_END)
             heard += self._reader.read(len(piece) if found < 0 else found + len(_END) - len(before))

@@ -111,6 +111,14 @@ def test_a_reply_comes_when_it_is_scripted_and_the_message_is_not_taken(phase: P
     assert server.messages == []
 
 
+def test_an_answer_before_the_end_of_a_message_is_the_only_one() -> None:
+    with ScriptedServer({"body": ["451 4.3.0 Disk full"]}) as server, connect(server) as client:
+        with pytest.raises(smtplib.SMTPDataError):
+            deliver(client)
+        assert deliver(client) == {}
+    assert len(server.messages) == 1
+
+
 def test_greetings_and_hellos_may_be_unfriendly() -> None:
     with ScriptedServer({"greeting": ["554 5.7.1 No", "421 Busy"], "ehlo": "502 5.5.1 What?"}) as server:
         for code in (554, 421):
