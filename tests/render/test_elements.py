@@ -7,7 +7,7 @@ from notify.render.markup.compiler import compile_mjml
 from notify.render.markup.elements import Conditional, Start, Token
 from notify.render.markup.fault import MarkupFault
 from notify.render.markup.nesting import DEEPEST
-from notify.render.markup.reading import read_elements
+from notify.render.markup.reading import read_elements, read_loosely
 from notify.render.markup.writing import write_elements
 
 
@@ -39,6 +39,8 @@ def compiled(body: str) -> str:
         ("<mj-navbar><!--[if mso]>x<![endif]--></mj-navbar>", "<!--[if", "`<!--[if mso]>` cannot stand in"),
         ("<mj-image><p></p></mj-image>", "<p>", "`<p>` cannot stand in `<mj-image>`"),
         ("<mj-image><mj-text>a</mj-text>", "<mj-image>", "`<mj-image>` is closed by `</mj-column>`"),
+        ("<mj-text>a</BR>b</mj-text>", "</BR>", "`</br>` closes nothing"),
+        ("<mj-raw><style>a < b</STYLE></mj-raw>", "< b", "a `<` in a style sheet"),
     ],
 )
 def test_what_cannot_be_compiled_is_refused_where_it_stands(body: str, at: str, message: str) -> None:
@@ -72,6 +74,8 @@ def test_nesting_that_would_crash_the_compiler_is_refused_before_it_does() -> No
     "body",
     [
         "<mj-text>a<br>b<hr>c<img src='x'></mj-text>",
+        "<mj-text>a<BR>b<Hr>c<IMG SRC='x'></mj-text>",
+        "<mj-raw><STYLE>a > b { color: red }</style></mj-raw>",
         "<mj-raw><!--[if mso]><b>x</b><![endif]--><!--[if !mso]><!--><i>y</i><!--<![endif]--></mj-raw>",
         "<mj-text\n color = 'red'\n>a &amp; b & c &bogus; > d</mj-text>",
         "<mj-text><!-- a -- b --- ---></mj-text>",
@@ -93,6 +97,14 @@ def test_attributes_come_out_as_they_went_in() -> None:
     html = compiled(f'<mj-image src="https://a.example/x.png" alt="{alt}" />')
     assert "\\u{" not in html
     assert f'alt="{alt.replace(chr(10), "&#10;")}"' in html
+
+
+def test_html_is_read_in_small_letters_and_what_is_xml_as_it_is_written() -> None:
+    (tag,) = (token for token in read_loosely("<TD Width='1' WIDTH='2' xml:Lang='a'></TD>") if isinstance(token, Start))
+    assert (tag.name, tag.attributes) == ("td", {"width": "1", "xml:Lang": "a"})
+    (tag, *_) = read_loosely("<o:AllowPNG Value='1'/><MJ-Text Color='red'></MJ-Text>")
+    assert tag == Start(0, "o:AllowPNG", {"Value": "1"}, closed=True)
+    assert "<MJ-Text Color" in write_elements(read_loosely("<MJ-Text Color='red'></MJ-Text>"))
 
 
 def test_the_title_says_in_its_attribute_what_it_says_in_the_head() -> None:

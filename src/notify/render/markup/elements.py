@@ -13,7 +13,10 @@ VOID: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A start tag. `attributes` are as written, without their quotes; None stands for an attribute without a value."""
+    """A start tag. `attributes` are as written, without their quotes; None stands for an attribute without a value.
+
+    Names of HTML, which knows no capitals, are in small letters.
+    """
 
     offset: int
     name: str

@@ -80,7 +80,10 @@ def follow(token: Token, open_tags: list[Start]) -> Iterator[MarkupFault]:
                 message = f"Elements are nested more than {DEEPEST} deep."
                 hint = "Look for a macro or a loop that opens more than it closes."
                 yield MarkupFault(message, token.offset, hint)
-    elif isinstance(token, End) and token.name.lower() not in VOID:
+    elif isinstance(token, End) and token.name.lower() in VOID:
+        message = f"`</{token.name}>` closes nothing: a `<{token.name}>` has no end."
+        yield MarkupFault(message, token.offset, f"Take it out; `<{token.name} />` is all of it.", _TAGS)
+    elif isinstance(token, End):
         yield from _close(token, open_tags)
 
 

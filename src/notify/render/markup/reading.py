@@ -77,6 +77,16 @@ def make_links_safe(tokens: Iterable[Token]) -> list[Token]:
     return [_make_safe(token) for token in tokens]
 
 
+def find_attribute(mjml: str, tag: Start, name: str) -> int:
+    """Where an attribute of a tag is written: the offset of its name, or that of the tag where it has no such one."""
+    offset = tag.offset + 1 + len(tag.name)
+    while found := _ATTRIBUTE.match(mjml, offset):
+        if _spell(found[1], tag.name) == name:
+            return found.start(1)
+        offset = found.end()
+    return tag.offset
+
+
 def fold(tokens: Iterable[Token]) -> list[Token]:
     """The tokens with what only Outlook reads as one of them, where that opens what it does not close or closes more.
 
@@ -135,14 +145,15 @@ def _tokens(mjml: str) -> Iterator[Token]:
             case "text":
                 yield Text(offset, found[0])
             case "closed":
-                tag = Start(offset, found["start"], _attributes(found), bool(found["closed"]))
+                name = _spell(found["start"], found["start"])
+                tag = Start(offset, name, _attributes(found, name), bool(found["closed"]))
                 yield tag
                 if not tag.closed and tag.name.lower() in {"mj-style", "style"}:
                     style = _style(mjml, tag.name, end)
                     yield Text(end, style)
                     end += len(style)
             case "end":
-                yield End(offset, found["end"])
+                yield End(offset, _spell(found["end"], found["end"]))
             case "comment":
                 yield Comment(offset, found["comment"])
             case _:
@@ -150,23 +161,31 @@ def _tokens(mjml: str) -> Iterator[Token]:
         offset = end
 
 
+def _spell(name: str, element: str) -> str:
+    """The name of an element, or of an attribute of one: in small letters if it is of HTML, which knows no others."""
+    if name.islower() or not name.isascii():
+        return name
+    # `o:AllowPNG` is XML, and `MJ-Text` an element that there is none of.
+    return name if ":" in name + element or element[:2].lower() == "mj" else name.lower()
+
+
 def _style(mjml: str, name: str, offset: int) -> str:
-    end = mjml.find(f"</{name}", offset)
-    if end < 0:
+    end = mjml.find("<", offset)
+    if end >= 0 and mjml[end : end + len(name) + 2].lower() == f"</{name}".lower():
+        return mjml[offset:end]
+    if end < 0 or f"</{name}".lower() not in mjml[end:].lower():
         raise MarkupFault(f"`<{name}>` is never closed.", offset - 1, f"Add `</{name}>` where it ends.")
-    if "<" in mjml[offset:end]:
-        raise MarkupFault("There is a `<` in a style sheet.", mjml.index("<", offset), "Take it out.")
-    return mjml[offset:end]
+    raise MarkupFault("There is a `<` in a style sheet.", end, "Take it out.")
 
 
-def _attributes(tag: re.Match[str]) -> dict[str, str | None]:
+def _attributes(tag: re.Match[str], name: str) -> dict[str, str | None]:
     attributes: dict[str, str | None] = {}
     written = tag["attributes"]
     if not written:
         return attributes
     offset = 0
     while found := _ATTRIBUTE.match(written, offset):
-        attributes.setdefault(found[1], None if found[2] is None else found[2][1:-1])
+        attributes.setdefault(_spell(found[1], name), None if found[2] is None else found[2][1:-1])
         offset = found.end()
     if rest := written[offset:].strip():
         raise MarkupFault(

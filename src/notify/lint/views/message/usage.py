@@ -17,6 +17,7 @@ from notify.lint.knowledge.features import (
 )
 from notify.lint.views.message.declared import Shown, read_sheet, read_style
 from notify.render.markup.elements import VOID, Conditional, End, Start, Text, Token
+from notify.render.markup.reading import find_attribute
 
 # Who reads a part of a message: everybody, Word alone (and with it Outlook on Windows), or everybody else.
 Readers = Literal["all", "word", "others"]
@@ -126,11 +127,11 @@ def _in_tag(mjml: str, tokens: Sequence[Token], number: int, tag: Start, readers
             spared = {feature for other in (name, *tag.attributes) for feature in _SPARED.get(other, ())}
             for shown in read_style(tag.value(attribute)):
                 harmless = shown.harmless or shown.feature in spared
-                yield Use(shown.feature, shown.written, _find(mjml, tag, attribute), readers, harmless)
+                yield Use(shown.feature, shown.written, find_attribute(mjml, tag, attribute), readers, harmless)
         elif key in ATTRIBUTES and not name.startswith("mj"):
             feature = ATTRIBUTES[key]
             hidden = feature == "html-hidden" and "display" in tag.value("style")
-            yield Use(feature, key, _find(mjml, tag, attribute), readers, hidden or feature in HARMLESS)
+            yield Use(feature, key, find_attribute(mjml, tag, attribute), readers, hidden or feature in HARMLESS)
 
 
 def _in_mjml(mjml: str, tag: Start, readers: Readers) -> Iterator[Use]:
@@ -138,9 +139,4 @@ def _in_mjml(mjml: str, tag: Start, readers: Readers) -> Iterator[Use]:
         if name := _MJML.get(attribute) or (attribute if attribute in PROPERTIES else None):
             for shown in read_style(f"{name}: {tag.value(attribute)}"):
                 written = f'{attribute}="{tag.value(attribute)}"'
-                yield Use(shown.feature, written, _find(mjml, tag, attribute), readers, shown.harmless)
-
-
-def _find(mjml: str, tag: Start, attribute: str) -> int:
-    """Where an attribute of a tag is written."""
-    return max(tag.offset, mjml.find(attribute, tag.offset + len(tag.name)))
+                yield Use(shown.feature, written, find_attribute(mjml, tag, attribute), readers, shown.harmless)

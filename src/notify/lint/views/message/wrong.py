@@ -1,6 +1,5 @@
 """What is wrong in the MJML of an e-mail, brought to the lines that a person would mend."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from notify.lint.rule import Fault
 from notify.lint.views.message.markup import MarkupView
 from notify.render.markup.elements import Start
 from notify.render.markup.fault import MarkupFault
+from notify.render.markup.reading import find_attribute
 from notify.render.template.places import markup_error, read_lines
 
 
@@ -56,8 +56,7 @@ def faults_of(view: MarkupView, found: Iterable[Wrong]) -> Iterator[Fault]:
 
 def offset_of(view: MarkupView, tag: Start, attribute: str) -> int:
     """Where an attribute of a tag is written."""
-    found = re.compile(rf"\s{re.escape(attribute)}(?=[\s=/>])").search(view.mjml, tag.offset)
-    return found.start() + 1 if found else tag.offset
+    return find_attribute(view.mjml, tag, attribute)
 
 
 def _listed(lines: list[int]) -> str:
