@@ -7,6 +7,7 @@ from typing import Any
 
 from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.page.cascade import lay_out
+from notify.lint.views.page.document import read_document
 from notify.lint.views.page.media import Setting
 from notify.lint.views.page.said import Property, find_rule, find_tag
 from notify.lint.views.page.writing import Writing, read_writings
@@ -93,8 +94,6 @@ class PageView:
     @cached_property
     def _root(self) -> Any:
         """The page with a mark before each text, which says where it comes from."""
-        from lxml.html import HTMLParser, document_fromstring
-
         draft = self.markup.draft
         numbers = {id(text): number for number, (text, _) in enumerate(self._texts, start=1)}
         marked: list[Token] = [
@@ -103,5 +102,4 @@ class PageView:
             else token
             for token in self.markup.tokens
         ]
-        html = compile_mjml(marked, draft.locale, draft.context["dir"])
-        return document_fromstring(html, parser=HTMLParser(huge_tree=True))
+        return read_document(compile_mjml(marked, draft.locale, draft.context["dir"]))

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from notify.lint.views.page.cascade import Page
 from notify.lint.views.page.colour import contrast, faded, luminance, over
+from notify.lint.views.page.document import read_texts
 from notify.lint.views.page.look import Layers, Look
 from notify.render.markup.forced_dark import Colour, darken_ground, darken_ink
 from notify.render.skeleton.placeholders import Segments
@@ -101,24 +102,13 @@ class Writing:
 def read_writings(root: Any, page: Page, split: Callable[[str], Segments]) -> Iterator[tuple[int, Writing]]:
     """The words that are seen on a page, each with the number of the mark before them, as `split` finds it."""
     mark = 0
-    for element, words in _texts(root):
+    for element, words in read_texts(root):
         look = page.looks.get(element)
         for part in split(words):
             if isinstance(part, int):
                 mark = part
             elif look and look.seen and look.shown and any(map(_is_seen, part)):
                 yield mark, Writing(part, look, page.canvas)
-
-
-def _texts(root: Any) -> Iterator[tuple[Any, str]]:
-    """All texts in order, each with the element that it is directly in."""
-    from lxml.etree import iterwalk
-
-    for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event == "start" and element.text:
-            yield element, element.text
-        elif event != "start" and element.tail and element is not root:
-            yield element.getparent(), element.tail
 
 
 def _is_seen(character: str) -> bool:
