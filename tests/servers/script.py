@@ -35,7 +35,7 @@ class Answer:
     - `go on`;
     - `hang`: it reads, and says no more, until the client leaves or the server stops;
     - `close`: as a server that goes down in order, after which the client reads an end;
-    - `reset`: as one that was killed, after which the client reads an error (at the greeting, it may be connecting yet).
+    - `reset`: as one that was killed, after which the client reads an error (at the greeting, maybe while connecting).
 
     `take` decides whether a whole message counts as taken, whatever is said; None: if the client is told that it was.
     """
