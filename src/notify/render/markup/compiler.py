@@ -107,7 +107,7 @@ def _put_back(html: str, fragments: Sequence[str]) -> str:
 
 def _with_language(token: Token, locale: str, direction: str) -> Token:
     if isinstance(token, Start) and token.name == "mjml":
-        return replace(token, attributes=token.attributes | {"lang": locale, "dir": direction})
+        return replace(token, attributes={**token.attributes, "lang": locale, "dir": direction})
     return token
 
 

@@ -1,5 +1,6 @@
 """What MJML consists of: tags, text and comments."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +21,7 @@ class Start:
 
     offset: int
     name: str
-    attributes: dict[str, str | None]
+    attributes: Mapping[str, str | None]
     closed: bool
 
     def value(self, name: str) -> str:

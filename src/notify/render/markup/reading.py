@@ -7,9 +7,11 @@ place.
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from notify.render.markup.characters import NO_CHARACTER
@@ -131,7 +133,11 @@ def _make_tag_safe(tag: Start) -> Start:
         for name in tag.attributes
         if is_judged(name.lower()) and (value := harmless(name.lower(), tag.value(name))) is not None
     }
-    return replace(tag, attributes=tag.attributes | unsafe) if unsafe else tag
+    return replace(tag, attributes={**tag.attributes, **unsafe}) if unsafe else tag
+
+
+# Tags whose attributes are remembered, some 500 bytes each: those of a layout are those of every message.
+_TAGS: Final = 4000
 
 
 def _tokens(mjml: str) -> Iterator[Token]:
@@ -178,22 +184,29 @@ def _style(mjml: str, name: str, offset: int) -> str:
     raise MarkupFault("There is a `<` in a style sheet.", end, "Take it out.")
 
 
-def _attributes(tag: re.Match[str], name: str) -> dict[str, str | None]:
-    attributes: dict[str, str | None] = {}
+def _attributes(tag: re.Match[str], name: str) -> Mapping[str, str | None]:
     written = tag["attributes"]
     if not written:
-        return attributes
+        return {}
+    attributes, end = _read_attributes(written, name)
+    if rest := written[end:].strip():
+        raise MarkupFault(
+            f"`{rest[:40]}` in `<{tag['start']}>` is not an attribute.",
+            tag.start("attributes") + end + len(written[end:]) - len(written[end:].lstrip()),
+            'Write `name="value"`: in quotes, with a space before it, and `&lt;` for `<`.',
+        )
+    return attributes
+
+
+@lru_cache(maxsize=_TAGS)
+def _read_attributes(written: str, name: str) -> tuple[Mapping[str, str | None], int]:
+    """The attributes of an element, and where in the text the last of them ends."""
+    attributes: dict[str, str | None] = {}
     offset = 0
     while found := _ATTRIBUTE.match(written, offset):
         attributes.setdefault(_spell(found[1], name), None if found[2] is None else found[2][1:-1])
         offset = found.end()
-    if rest := written[offset:].strip():
-        raise MarkupFault(
-            f"`{rest[:40]}` in `<{tag['start']}>` is not an attribute.",
-            tag.start("attributes") + offset + len(written[offset:]) - len(written[offset:].lstrip()),
-            'Write `name="value"`: in quotes, with a space before it, and `&lt;` for `<`.',
-        )
-    return attributes
+    return MappingProxyType(attributes), offset
 
 
 def _bad_markup(mjml: str, offset: int) -> MarkupFault:
