@@ -46,6 +46,17 @@ REASONS: Final[Mapping[str, str]] = {
     "colour": "CSS reads colours in capitals, with more white space, and with `.5`; so do mail programs.",
     "spaces": "CSS reads lengths with more white space between and around them; so do mail programs.",
     "length": "The validator takes `1,5px` and `1.2.3px` for lengths, and lengths without white space between them.",
+    "unit": "The validator takes any words for a border or its radius; CSS leaves out what has no unit.",
+    "lines": "The validator takes a bare `line-height` of any size; twenty times the letters is nobody's wish.",
+    "class": "The validator does not look whether there is such an `mj-class`.",
+    "network": "The validator takes any `name` of a social element; without a `src` an unknown one has no icon.",
+}
+# How such a difference shows in what is said here.
+_SAID: Final[Mapping[str, str]] = {
+    "unit": "unit: CSS leaves",
+    "lines": "times the size of the letters",
+    "class": "`mj-class` of",
+    "network": "is no network",
 }
 
 
@@ -144,6 +155,8 @@ def _reason(remark: Remark, all_ours: Mapping[Remark, Wrong], document: str) -> 
         return "defaults"
     if remark.what == "attribute":
         return "idle" if "leaves out" in wrong.message else None
+    if said := next((reason for reason, words in _SAID.items() if words in wrong.message), None):
+        return said
     kind = elements()[remark.tag].attributes[remark.name]
     return "length" if name_of(kind).startswith("unit") and re.search(r",|\..*\.|\d[a-z%]+\d", wrong.value) else None
 

@@ -517,3 +517,9 @@ def test_the_registered_part_of_a_host(host: str, site: str) -> None:
 def test_any_text_can_be_taken_apart(url: str) -> None:
     address = read_address(url)
     assert not address.host or why_local(address.host) is not None or "." in address.host
+
+
+def test_a_button_that_leads_nowhere_deserves_a_warning(tmp_path: Path) -> None:
+    body = "<mj-button>{{ t.button }}</mj-button>\n<mj-text>{{ t.body }}</mj-text>"
+    found = [one for one in findings_of(Example(body=body), tmp_path) if one.code == "LNK001"]
+    assert [(one.severity, one.position.line, one.locales) for one in found] == [("warning", 9, ("en", "fr"))]

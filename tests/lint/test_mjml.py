@@ -40,7 +40,11 @@ def found_in_whole(head: str, body: str, folder: Path) -> list[Finding]:
         ("<MJ-Text>a</MJ-Text>", "have small letters", "Write `<mj-text>`."),
         ("<mjtext>a</mjtext>", "`<mjtext>` is not an element", "Did you mean `<mj-text>`?"),
         ('<mj-include path="a.mjml" />', "does not work here", "{% include %}"),
-        ("<mj-inline-links></mj-inline-links>", "of MJML 3", "`<mj-navbar>`"),
+        ("<mj-inline-links><mj-link /></mj-inline-links>", "of MJML 3", "`<mj-navbar>`"),
+        ("<mj-invoice><mj-invoice-item /></mj-invoice>", "of MJML 3", "a row for each"),
+        ("<mj-link />", "of MJML 3", "`<mj-navbar-link>`"),
+        ("<mj-html>a</mj-html>", "of MJML 3", "Write `<mj-text>` instead."),
+        ('<mj-container width="600px"></mj-container>', "of MJML 3", "`width` and `background-color`"),
         ('<mj-selector path="a"></mj-selector>', "compiler of notify does not have", "documentation.mjml.io"),
         (f"{TEXT}<mj-text><mj-foo>a</mj-foo></mj-text>", "`<mj-foo>`", ""),
     ],
@@ -89,6 +93,29 @@ def test_an_unknown_attribute_is_named_with_what_was_meant(
     assert cure in finding.help
 
 
+@pytest.mark.parametrize(
+    ("attribute", "name"), [("facebook-href='x'", "facebook"), ("display='x'", "…"), ("text-mode='true'", "…")]
+)
+def test_what_social_icons_were_in_mjml_3_are_elements_now(attribute: str, name: str, tmp_path: Path) -> None:
+    (finding,) = found_in(f"{TEXT}<mj-social {attribute}></mj-social>", tmp_path)
+    assert f'`<mj-social-element name="{name}" href="…">`' in finding.help
+
+
+def test_an_attribute_that_stands_twice_is_told_at_the_second(tmp_path: Path) -> None:
+    words = '<p style="top: 0"\n STYLE="left: 0">{{ t.body }}</p>'
+    body = f'<mj-text\n color="#333" align="left"\n color="#444">{words}</mj-text>'
+    found = found_in(body, tmp_path)
+    assert [(one.code, one.severity, one.message.split("`")[1]) for one in found] == [
+        ("MJM002", "warning", "color"),
+        ("MJM002", "warning", "style"),
+    ]
+    assert (found[1].position.line or 0) - (found[0].position.line or 0) == 1
+    near = (
+        '<mj-text color="#333" css-class="a=b">a="b" a="b" <a title="x=y=z" href="https://acme.example/?a=1&amp;b=2">'
+    )
+    assert codes_in(f"{near}{{{{ t.body }}}}</a></mj-text>", tmp_path / "near") == []
+
+
 def test_what_only_the_compiler_lacks_is_no_error(tmp_path: Path) -> None:
     image = '<mj-image src="https://acme.example/a.png" alt="A" width="90px" %s />'
     (finding,) = found_in(TEXT + image % 'border-top="1px solid red"', tmp_path / "seen")
@@ -101,7 +128,7 @@ def test_what_only_the_compiler_lacks_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        '<mj-text css-class="a" mj-class="b">{{ t.body }}</mj-text>',
+        '<mj-text css-class="a" mj-class="">{{ t.body }}</mj-text>',
         '<mj-text><p id="a" dir="rtl" lang="ar" style="color:red" bogus="1">{{ t.body }}</p></mj-text>',
         "<mj-raw><b bogus>a</b></mj-raw>",
         '<mj-text padding="0" line-height="1.5" letter-spacing="-0.5px" color="RebeccaPurple">{{ t.body }}</mj-text>',
@@ -133,6 +160,8 @@ def test_what_mjml_has_is_silent(body: str, tmp_path: Path) -> None:
         ('line-height="normal"', "a length in px or % or a bare number", ""),
         ('align="centre"', "`left`, `right`, `center` or `justify`", "Did you mean `center`?"),
         ('align="CENTER"', "`CENTER`", "Did you mean `center`?"),
+        ('align="middle"', "`middle`", "Write `center`."),
+        ('line-height="20"', "that many times the size of the letters", "Write `20px`, or a number"),
     ],
 )
 def test_a_value_is_shown_with_what_it_should_be(attribute: str, message: str, cure: str, tmp_path: Path) -> None:
@@ -140,6 +169,48 @@ def test_a_value_is_shown_with_what_it_should_be(attribute: str, message: str, c
     assert (finding.code, finding.severity) == ("MJM004", "error")
     assert message in finding.message
     assert cure in finding.help
+
+
+@pytest.mark.parametrize(
+    ("attribute", "cure"),
+    [
+        ('border-radius="4"', "Write `4px`."),
+        ('border-radius="4 0 .5px"', "Write `4px 0 .5px`."),
+        ('border="1 solid #333"', "Write `1px solid #333`."),
+        ('border-radius="4px / 0 2%" border="0 solid #333333"', ""),
+        ('border="thin solid rgb(1 2 3)" line-height="1.5"', ""),
+    ],
+)
+def test_a_border_needs_units_though_mjml_takes_any_words(attribute: str, cure: str, tmp_path: Path) -> None:
+    found = found_in(f'<mj-button href="https://acme.example/a" {attribute}>{{{{ t.body }}}}</mj-button>', tmp_path)
+    assert [(one.code, one.help) for one in found] == ([("MJM004", cure)] if cure else [])
+
+
+def test_a_class_must_be_one_that_there_is(tmp_path: Path) -> None:
+    head = '<mj-attributes><mj-class name="lead" color="red" /><mj-class name="x" color="red" /></mj-attributes>'
+    body = (
+        SECTION % '<mj-text mj-class="x leed">{{ t.body }}</mj-text><mj-text mj-class="lead  x">{{ t.body }}</mj-text>'
+    )
+    (finding,) = found_in_whole(head, body, tmp_path)
+    assert (finding.code, finding.severity, finding.help) == ("MJM004", "error", "Did you mean `lead`?")
+    (finding,) = found_in('<mj-text mj-class="leed">{{ t.body }}</mj-text>', tmp_path / "none")
+    assert (finding.code, finding.severity) == ("MJM004", "warning")
+    assert '`<mj-class name="leed" />`' in finding.help
+
+
+@pytest.mark.parametrize(
+    ("attributes", "cures"),
+    [
+        ('name="facebok"', ["Did you mean `facebook`?"]),
+        ('name="mastodon"', ["Give it an icon with `src`, and say in `alt` whose it is."]),
+        ('name="mastodon" src="https://acme.example/m.png"', []),
+        ('name="x-noshare"', []),
+    ],
+)
+def test_a_network_must_be_one_with_an_icon(attributes: str, cures: list[str], tmp_path: Path) -> None:
+    element = f'<mj-social-element {attributes} alt="" href="https://acme.example/a">{{{{ name }}}}</mj-social-element>'
+    found = found_in(f"{TEXT}<mj-social>{element}</mj-social>", tmp_path)
+    assert [one.help for one in found] == cures
 
 
 def test_defaults_are_read_as_what_they_are_the_defaults_of(tmp_path: Path) -> None:
@@ -184,6 +255,23 @@ def test_what_is_out_of_place_is_told(body: str, message: str, severity: str, tm
     found = [one for one in found_in(TEXT + body, tmp_path) if one.severity != "info"]
     assert [(one.code, one.severity) for one in found] == [("MJM003", severity)]
     assert message in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [
+        ('<mj-carousel><mj-image src="https://acme.example/a.png" alt="" /></mj-carousel>', "mj-carousel-image"),
+        ('<mj-navbar><a href="https://acme.example/a">{{ name }}</a></mj-navbar>', "mj-navbar-link"),
+    ],
+)
+def test_what_has_an_element_of_its_own_there_is_told_that(body: str, own: str, tmp_path: Path) -> None:
+    (finding,) = found_in(TEXT + body, tmp_path)
+    assert (finding.code, finding.help) == ("MJM003", f"Write `<{own}>` instead.")
+
+
+def test_words_out_of_place_are_told_at_their_own_line(tmp_path: Path) -> None:
+    found = found_in(f"{TEXT}\n\n{{{{ name }}}}\n", tmp_path)
+    assert [(one.code, one.position.excerpt) for one in found] == [("MJM003", "{{ name }}")]
 
 
 @pytest.mark.parametrize(

@@ -20,16 +20,24 @@ EVERYWHERE: Final = frozenset({"css-class", "mj-class"})
 
 # What MJML 3 had, and what stands in its place.
 FORMER: Final[Mapping[str, str]] = {
-    "mj-container": "Take it away: `<mj-body>` holds the sections itself.",
+    "mj-container": "Take it away: `<mj-body>` holds the sections itself. Its `width` and `background-color` go there.",
     "mj-hero-content": "Take it away: `<mj-hero>` holds the content itself.",
-    "mj-html": "Write `<mj-raw>` instead.",
-    "mj-inline-links": "Write `<mj-navbar>` instead.",
-    "mj-invoice": "Write `<mj-table>` instead.",
+    "mj-html": "Write `<mj-raw>` instead, or `<mj-text>` where it is in a column.",
+    "mj-inline-links": "Write `<mj-navbar>` instead, with an `<mj-navbar-link>` for each `<mj-link>`.",
+    "mj-invoice": "Write `<mj-table>` instead, with a row for each `<mj-invoice-item>`.",
     "mj-invoice-item": "Write a row of an `<mj-table>` instead.",
     "mj-link": "Write `<mj-navbar-link>` instead.",
     "mj-list": "Write a `<ul>` in an `<mj-text>` instead.",
     "mj-location": "Write an `<mj-text>` instead.",
 }
+# Those that stood in another one of these, which says what becomes of them.
+WITH_FORMER: Final[Mapping[str, str]] = {"mj-invoice-item": "mj-invoice", "mj-link": "mj-inline-links"}
+# The networks whose icon and colour `mj-social-element` knows by `name`: mjml-social 5.4.1, and the compiler here. With
+# `-noshare` after it there is no link for sharing.
+NETWORKS: Final = frozenset(
+    "dribbble facebook github google instagram linkedin medium pinterest snapchat soundcloud tumblr twitter vimeo web "
+    "x xing youtube".split()
+)
 # Elements of HTML that people write in mail: html.spec.whatwg.org/multipage/indices.html, with those given up.
 HTML: Final = frozenset(
     "a abbr acronym address area article aside audio b base basefont bdi bdo big blink blockquote body br button "

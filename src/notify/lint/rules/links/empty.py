@@ -9,6 +9,7 @@ from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.address import read_address
 from notify.lint.views.message.message import EmailView
 from notify.lint.views.message.origin import called, origin_of, shorten
+from notify.render.markup.elements import Start
 
 _LONGEST_LABEL: Final = 63
 _LONGEST_HOST: Final = 253
@@ -19,6 +20,12 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
     for link in view.links:
         if not link.url:
             yield Fault(f"The link “{link.words}” has no address.", link.at, f"link:{link.words}")
+    for tag in view.body:
+        if isinstance(tag, Start) and tag.name == "mj-button" and not {"href", "mj-class"} & tag.attributes.keys():
+            at = view.place(tag.offset)
+            message = "The `<mj-button>` has no `href`: it looks like a button, and nothing happens."
+            owner = view.markup.whose(at.file)
+            yield Fault(message, at, f"button:{at.excerpt}", severity="warning", notification=owner)
     for link in (*view.links, *view.text_links):
         if (why := _why_nowhere(link.url)) and not placeholder_in(link.url, ()):
             origin = origin_of(view, link, link.url)
@@ -80,7 +87,7 @@ RULE: Final = Rule(
     "fill it is empty. A part of a host between two dots has 1 to 63 characters, and a host 253 at most, which are the "
     "255 octets of RFC 1035, section 2.3.4; a port is a number of 16 bits. `mailto:` needs somebody to write to, and "
     "`tel:` and `sms:` a number; `mailto:?subject=…`, which lets people choose whom they share something with, is none "
-    "of these.",
+    "of these. An `mj-button` without `href` is a warning.",
     cure="Give it an address, or take the link away where there is none.",
     bad=Example(body='<mj-text><a href="">{{ t.body }}</a></mj-text>'),
     good=Example(body='<mj-text><a href="https://acme.example/notes">{{ t.body }}</a></mj-text>'),

@@ -13,6 +13,14 @@ from notify.render.markup.elements import Comment, Conditional, Fragment, Start,
 from notify.render.markup.nesting import COMMENT, CONTENT, ELEMENTS, TEXT
 
 _DEFAULTS: Final = "mj-attributes"
+# The one that stands for another in these.
+_OWN: Final[Mapping[str, Mapping[str, str]]] = {
+    "mj-accordion": {"mj-text": "mj-accordion-element"},
+    "mj-accordion-element": {"mj-text": "mj-accordion-text", "p": "mj-accordion-text"},
+    "mj-carousel": {"mj-image": "mj-carousel-image", "img": "mj-carousel-image"},
+    "mj-navbar": {"a": "mj-navbar-link", "mj-button": "mj-navbar-link", "mj-text": "mj-navbar-link"},
+    "mj-social": {"a": "mj-social-element", "mj-image": "mj-social-element", "img": "mj-social-element"},
+}
 
 
 def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
@@ -40,7 +48,8 @@ def _look_into(element: Element) -> Iterator[Wrong]:
                 yield from _judge(token, element)
             case Text() if _holds_no_text(element) and token.text.strip(" \t\n"):
                 cure = "Put it into an `<mj-text>`." if name not in CONTENT else "Take it out."
-                yield Wrong(token.offset, f"text in {name}", f"Text cannot stand in `<{name}>`.", cure)
+                start = token.offset + len(token.text) - len(token.text.lstrip())
+                yield Wrong(start, f"text in {name}", f"Text cannot stand in `<{name}>`.", cure)
             case Comment() if name in CONTENT and COMMENT not in CONTENT[name]:
                 yield Wrong(
                     token.offset, f"comment in {name}", f"A comment cannot stand in `<{name}>`.", "Put it outside."
@@ -74,7 +83,7 @@ def _judge(tag: Start, element: Element) -> Iterator[Wrong]:
         message = f"`<{name}>` may stand in `<{host}>` in MJML, and not in the compiler of notify."
         yield _wrong(tag, host, message, "Put it elsewhere.")
     else:
-        yield _wrong(tag, host, f"`<{name}>` cannot stand in `<{host}>`.", _elsewhere(name))
+        yield _wrong(tag, host, f"`<{name}>` cannot stand in `<{host}>`.", _instead(name, host) or _elsewhere(name))
 
 
 def _judge_html(tag: Start, host: str) -> Iterator[Wrong]:
@@ -83,7 +92,8 @@ def _judge_html(tag: Start, host: str) -> Iterator[Wrong]:
         # There is no such element at all, and that is the fault.
         return
     if host in CONTENT:
-        yield _wrong(tag, host, f"`<{tag.name}>` cannot stand in `<{host}>`.", "Take the tag out.")
+        cure = _instead(small, host) or "Take the tag out."
+        yield _wrong(tag, host, f"`<{tag.name}>` cannot stand in `<{host}>`.", cure)
     elif not holds_html(host):
         # The compiler of notify passes it on, so that it may well look right.
         message = f"`<{tag.name}>` is HTML, and stands in `<{host}>` among elements of MJML."
@@ -97,6 +107,11 @@ def _wrong(tag: Start, host: str, message: str, cure: str) -> Wrong:
 
 def _holds(host: str) -> frozenset[str]:
     return elements()[host].holds if host in elements() else frozenset()
+
+
+def _instead(name: str, host: str) -> str:
+    own = _OWN.get(host, {}).get(name)
+    return f"Write `<{own}>` instead." if own else ""
 
 
 def _elsewhere(name: str) -> str:

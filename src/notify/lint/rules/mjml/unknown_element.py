@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.errors import nearest
-from notify.lint.knowledge.mjml import FORMER, HTML, elements, holds_html
+from notify.lint.knowledge.mjml import FORMER, HTML, WITH_FORMER, elements, holds_html
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.nesting import Element
@@ -23,12 +23,15 @@ def find(view: MarkupView) -> Iterator[Wrong]:
     """Looks up the names of elements: those that begin with `mj-` wherever they stand, the others among those."""
     for element in view.nesting.elements:
         if _is_unknown(element):
-            yield Wrong(element.tag.offset, f"<{element.name}>", *_say(element.name))
+            yield Wrong(element.tag.offset, f"<{element.name}>", *_say(element))
 
 
 def _is_unknown(element: Element) -> bool:
     name, around = element.name, element.around
     if name in ELEMENTS or name == "mjml":
+        return False
+    if around and WITH_FORMER.get(name) == around.name:
+        # The one around it says what becomes of both.
         return False
     if name.lower().startswith("mj-") or name.lower() == "mjml":
         return True
@@ -38,14 +41,16 @@ def _is_unknown(element: Element) -> bool:
     return not holds_html(around.name) and name.lower() not in HTML
 
 
-def _say(name: str) -> tuple[str, str]:
-    small = name.lower()
+def _say(element: Element) -> tuple[str, str]:
+    name, small = element.name, element.name.lower()
     if name != small and (small in ELEMENTS or small == "mjml"):
         return f"`<{name}>` is no element: those of MJML have small letters.", f"Write `<{small}>`."
     if small == "mj-include":
         return "`<mj-include>` does not work here.", "Write `{% include %}` instead."
     if small in FORMER:
-        return f"`<{name}>` is an element of MJML 3, and there is none of that name any more.", FORMER[small]
+        in_column = small == "mj-html" and element.around and element.around.name in {"mj-column", "mj-hero"}
+        cure = "Write `<mj-text>` instead." if in_column else FORMER[small]
+        return f"`<{name}>` is an element of MJML 3, and there is none of that name any more.", cure
     if small in elements():
         return f"`<{name}>` is an element of MJML that the compiler of notify does not have.", _BUT
     hint = nearest(f"<{name}>", [f"<{known}>" for known in ELEMENTS]) or _BUT
