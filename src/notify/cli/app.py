@@ -49,6 +49,7 @@ app.command("rules", cls=Command, rich_help_panel="Check")(rules.rules)
 app.command("send", cls=Command, rich_help_panel="Send")(send.send)
 app.add_typer(relays, name="relay", help="The places that messages can be sent to.", rich_help_panel="Send")
 relays.command("list", cls=Command)(relay.list_)
+relays.command("check", cls=Command)(relay.check)
 app.command("outbox", cls=Command, rich_help_panel="Send")(outbox.outbox)
 
 

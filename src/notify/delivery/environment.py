@@ -10,6 +10,11 @@ from notify.source import Position
 _VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
 
 
+def variables(text: str) -> list[str]:
+    """The variables that are named in a text, each once and in their order."""
+    return list(dict.fromkeys(_VARIABLE.findall(text)))
+
+
 def fill_in(value: str, environment: Mapping[str, str], relay: str) -> str:
     """A value with what its variables say. Raises DeliveryError, naming the `relay`, where one is not set or empty."""
 

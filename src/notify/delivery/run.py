@@ -20,6 +20,15 @@ from notify.errors import UsageError, nearest
 _BLOCKED = "The relay may not send to this address; its `allow` list does not match it."
 
 
+def find_relay(workspace: Workspace, relay: str) -> AnyRelay:
+    """A relay of the catalogue. Raises UsageError where there is none of that name."""
+    known = workspace.catalogue.relays
+    if relay not in known:
+        hint = nearest(relay, [RELAY, *known]) or "`notify relay list` shows them."
+        raise UsageError(f"There is no relay `{relay}`.", hint=hint)
+    return known[relay]
+
+
 def find_guard(workspace: Workspace, relay: str, environment: Mapping[str, str]) -> Guard:
     """Whom a relay may send to: anybody, for the outbox.
 
@@ -27,7 +36,7 @@ def find_guard(workspace: Workspace, relay: str, environment: Mapping[str, str])
     """
     if relay == RELAY:
         return Guard(allow=("*",))
-    return Guard.of(_find(workspace, relay), relay, environment)
+    return Guard.of(find_relay(workspace, relay), relay, environment)
 
 
 def find_signer(workspace: Workspace, relay: str, environment: Mapping[str, str]) -> Signer | None:
@@ -35,7 +44,7 @@ def find_signer(workspace: Workspace, relay: str, environment: Mapping[str, str]
 
     Raises UsageError where there is no such relay, DeliveryError for a variable that is not set or a key that is none.
     """
-    settings = None if relay == RELAY else _find(workspace, relay)
+    settings = None if relay == RELAY else find_relay(workspace, relay)
     if not isinstance(settings, SmtpSettings) or settings.dkim is None:
         return None
     return Signer.of(settings.dkim, relay, environment, workspace.root)
@@ -113,16 +122,8 @@ def _find_server(workspace: Workspace, relay: str, environment: Mapping[str, str
     return find_server(_settings(workspace, relay), relay, environment, workspace.root)
 
 
-def _find(workspace: Workspace, relay: str) -> AnyRelay:
-    known = workspace.catalogue.relays
-    if relay not in known:
-        hint = nearest(relay, [RELAY, *known]) or "`notify relay list` shows them."
-        raise UsageError(f"There is no relay `{relay}`.", hint=hint)
-    return known[relay]
-
-
 def _settings(workspace: Workspace, relay: str) -> SmtpSettings:
-    settings = _find(workspace, relay)
+    settings = find_relay(workspace, relay)
     if not isinstance(settings, SmtpSettings):
         raise UsageError(
             f"`{relay}` is a relay of the kind `{settings.kind}`, and this version sends by SMTP and into the outbox.",

@@ -15,7 +15,8 @@ from notify.delivery.mime import Composed
 from notify.delivery.smtp.pace import Pace, Retries
 from notify.delivery.smtp.reply import Reply
 from notify.delivery.smtp.server import Server
-from notify.delivery.smtp.session import Session, Trouble, Vanished
+from notify.delivery.smtp.session import Session
+from notify.delivery.smtp.trouble import Trouble, Vanished
 from notify.delivery.transport import Ended, Outcome, Outgoing
 
 _UNANSWERED: Final = "The connection broke before the server said whether it took the message."

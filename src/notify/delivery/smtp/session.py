@@ -12,36 +12,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 from notify.delivery.mime import Composed
 from notify.delivery.smtp.reply import Reply
 from notify.delivery.smtp.server import Server
-
-Phase = Literal[
-    "connect", "greeting", "capabilities", "tls", "login", "sender", "recipient", "reset", "data", "message"
-]
+from notify.delivery.smtp.trouble import Phase, Trouble, Vanished
 
 _SELF: Final = "localhost"
 _DOTTED: Final = b"\n."
 _DOT: Final = re.compile(rb"(?m)^\.")
-
-
-class Trouble(Exception):
-    """A conversation that cannot go on: in which phase, why, and whether trying again may help.
-
-    The reason is the server's answer, `reply`, or else what was raised, `error`.
-    """
-
-    def __init__(
-        self, phase: Phase, why: str, *, passing: bool, reply: Reply | None = None, error: Exception | None = None
-    ) -> None:
-        super().__init__(why)
-        self.phase, self.why, self.passing, self.reply, self.error = phase, why, passing, reply, error
-
-
-class Vanished(Exception):
-    """The connection broke after a message was begun: whether it was taken, only the other side knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +36,10 @@ class Session:
     """A conversation with a server, open from `with` to its end.
 
     `done` is called after each phase that went well, from `connect` to `login`, in which more is known of the server.
+    `greeting` is what it said first.
     """
+
+    greeting: Reply
 
     def __init__(
         self, server: Server, context: ssl.SSLContext, done: Callable[[Phase], object] = lambda _: None
@@ -120,9 +103,12 @@ class Session:
         except (OSError, smtplib.SMTPException) as error:
             raise Vanished(self._why(error)) from None
 
-    def ask_sender(self, address: str) -> Reply:
-        """Whether the server takes mail from a bare address. Nothing is sent unless `deliver` follows."""
-        return self._ask("sender", f"mail FROM:<{address}>{'' if address.isascii() else ' SMTPUTF8'}")
+    def ask_sender(self, address: str, *, international: bool = False) -> Reply:
+        """Whether the server takes mail from a bare address. Nothing is sent.
+
+        `international` says that it, or the recipient's, is not in ASCII.
+        """
+        return self._ask("sender", f"mail FROM:<{address}>{' SMTPUTF8' if international else ''}")
 
     def ask_recipient(self, address: str) -> Reply:
         """Whether it takes mail to a bare address, after it took a sender. Nothing is sent."""
@@ -147,7 +133,8 @@ class Session:
         if server.security == "tls":
             self._smtp.sock = self._encrypted(connection)
             self._done("tls")
-        self._expect("greeting", self._listen("greeting"))
+        self.greeting = self._listen("greeting")
+        self._expect("greeting", self.greeting)
         self._done("greeting")
         self._hello()
         if server.security == "starttls":
@@ -199,7 +186,11 @@ class Session:
             raise Trouble("login", str(reply), passing=reply.passing, reply=reply) from None
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             raise self._broken("login", error) from None
-        except (smtplib.SMTPException, UnicodeError) as error:
+        except UnicodeError:
+            # What that says, and what it keeps, is the password.
+            why = "The name or the password has letters beyond ASCII, which logins cannot carry."
+            raise Trouble("login", why, passing=False) from None
+        except smtplib.SMTPException as error:
             raise Trouble("login", self._why(error), passing=False, error=error) from None
 
     def _hang_up(self) -> None:
@@ -272,16 +263,24 @@ class Session:
 
     def _broken(self, phase: Phase, error: Exception) -> Trouble:
         """What breaks may hold another time, except what two sides of TLS have against each other."""
+        error = _root(error)
         lasting = phase == "tls" and isinstance(error, ssl.SSLError)
         return Trouble(phase, self._why(error), passing=not lasting, error=error)
 
     def _why(self, error: Exception) -> str:
+        error = _root(error)
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"The server's certificate cannot be trusted: {error.verify_message.rstrip('.')}."
         if isinstance(error, TimeoutError):
             return f"The server did not answer within {self._server.timeout:g} s."
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return self._server.hide(words[:1].upper() + words[1:].rstrip(".") + ".")
+
+
+def _root(error: Exception) -> Exception:
+    """What broke the connection, where smtplib says only that it was closed."""
+    cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
+    return cause if isinstance(cause, OSError) else error
 
 
 def _literal(connection: socket.socket) -> str:
