@@ -22,12 +22,14 @@ from notify.render.markup.nesting import check_names, check_nesting, follow
 
 _NAME: Final = r"[A-Za-z][\w:.-]*"
 _ATTRIBUTE: Final = re.compile(r"""\s+([\w:.-]++)(?:\s*=\s*("[^"<]*"|'[^'<]*')|(?!\s*=))""", re.ASCII)
+_CONDITION: Final = re.compile(r"(?<=\[)(?:IF|ENDIF)|\bMSO\b", re.IGNORECASE)
 # An atomic group and no `*+`, which Python before 3.11.5 gets wrong around alternatives.
 _TOKEN: Final = re.compile(
     rf"""
     (?P<text>[^<]+)
     |<(?P<start>{_NAME})(?P<attributes>(?>(?:[^'"<>/]++|"[^"]*"|'[^']*'|/(?!>))*))(?P<closed>/?)>
-    |(?P<conditional><!--\[if[^\]<>]*\]>(?:<!--\s*-->|<!-->)?|(?:<!--\s*)?<!\[endif\](?:--)?>|<!\[if[^\]<>]*\]>)
+    |(?P<conditional><!--\[(?i:if)[^\]<>]*\]>(?:<!--\s*-->|<!-->)?
+        |(?:<!--\s*)?<!\[(?i:endif)\](?:--)?>|<!\[(?i:if)[^\]<>]*\]>)
     |<!--(?P<comment>.*?)-->
     |</(?P<end>{_NAME})\s*>
     """,
@@ -163,7 +165,8 @@ def _tokens(mjml: str) -> Iterator[Token]:
             case "comment":
                 yield Comment(offset, found["comment"])
             case _:
-                yield Conditional(offset, found[0])
+                # The compiler knows these words in small letters alone.
+                yield Conditional(offset, _CONDITION.sub(lambda word: word[0].lower(), found[0]))
         offset = end
 
 

@@ -15,8 +15,8 @@ from notify.render.markup.elements import End, Start, Text
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 # What `role="heading"` is without an `aria-level`.
 _UNSAID: Final = 2
-# Pictures have words of their own.
-_PICTURES: Final = frozenset({"img", "svg"})
+# What gives an element words that do not stand in it.
+_NAMES: Final = ("aria-label", "aria-labelledby")
 # What nobody hears: spaces of every width, and what is there for line breaks.
 _SPACE: Final = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]")
 _EMPTY_CURE: Final = "Give it words, or take it away: for a gap there are `padding` and `mj-spacer`."
@@ -39,7 +39,8 @@ def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # n
         name, last = _called(heading), before.level if before else 1
         if not heading.filled:
             at = view.place(heading.tag.offset)
-            yield Fault(f"{name} has no words.", at, repeats.key(f"empty:{name}", at), _EMPTY_CURE)
+            key, owner = repeats.key(f"empty:{name}", at), view.whose(at.file)
+            yield Fault(f"{name} has no words.", at, key, _EMPTY_CURE, notification=owner)
         if heading.level > last + 1:
             at = view.place(heading.tag.offset)
             follows = f"comes after {_called(before)}" if before else "is the first heading"
@@ -63,10 +64,10 @@ def _headings(view: MarkupView) -> Iterator[_Heading]:
     for token in view.heard:
         match token:
             case Start() if not heading and (level := _level(token)):
-                heading = _Heading(token, level, filled="aria-label" in token.attributes)
+                heading = _Heading(token, level, filled=_has_name(token))
             case Start() if heading:
                 heading.inner += token.name == heading.tag.name and not token.closed
-                heading.filled = heading.filled or token.name.lower() in _PICTURES
+                heading.filled = heading.filled or _has_name(token)
             case Text() if heading and not heading.filled:
                 heading.filled = bool(_SPACE.sub("", html.unescape(token.text)))
             case End() if heading and token.name == heading.tag.name:
@@ -76,6 +77,12 @@ def _headings(view: MarkupView) -> Iterator[_Heading]:
                     heading = None
             case _:
                 pass
+
+
+def _has_name(tag: Start) -> bool:
+    """Whether an element has words by itself. What a drawing says is not looked at."""
+    names = (*_NAMES, "alt", "title") if tag.name == "img" and not is_presentational(tag) else _NAMES
+    return tag.name == "svg" or any(tag.value(name).strip() for name in names)
 
 
 def _level(tag: Start) -> int:

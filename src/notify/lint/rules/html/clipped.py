@@ -17,7 +17,7 @@ _COMMENT: Final = re.compile(r"<!--(?!\[if).*?-->", re.DOTALL)
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
     """Counts the bytes of the HTML as it is sent, before it is encoded."""
     size = len(view.message.html.encode())
-    if size >= options["warning"]:
+    if size >= min(options["warning"], options["error"]):
         too_much = size >= options["error"]
         yield Fault(
             f"The HTML has {size:,} bytes, {_heaviest(view)}; Gmail cuts off what is beyond {options['error']:,}.",

@@ -30,7 +30,8 @@ def _fault(view: EmailView, message: str, total: int) -> Fault:
     longest = max(own, key=lambda sheet: len(sheet.text), default=None)
     start = longest.offset + len(longest.text) - len(longest.text.lstrip()) if longest else 0
     at = view.place(start) if longest else Position(f"templates/{view.notification.id}/email.mjml")
-    return Fault(message, at, "styles", size=total, severity="error" if total else None)
+    owner = view.markup.whose(at.file)
+    return Fault(message, at, f"styles:{at.file}", size=total, severity="error" if total else None, notification=owner)
 
 
 RULE: Final = Rule(

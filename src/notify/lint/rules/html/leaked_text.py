@@ -12,7 +12,8 @@ from notify.lint.views.message.origin import shorten
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks for marks of templates, and for values that are none, in all that people read and in addresses."""
     for leak in find_leaks(view):
-        yield Fault(f"“{shorten(leak.written)}” is left {leak.where}.", leak.at, leak.key)
+        message = f"“{shorten(leak.written)}” is left {leak.where}."
+        yield Fault(message, leak.at, leak.key, notification=leak.notification)
 
 
 RULE: Final = Rule(

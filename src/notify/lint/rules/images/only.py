@@ -37,7 +37,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _is_large(image: Image, least: int) -> bool:
-    if image.background or image.tag == "mj-social-element" or image.audience == "outlook":
+    if image.background or image.tag == "mj-social-element" or image.readers == "word":
         return False
     if not image.width:
         # The compiler makes it as wide as its column; what an `<img>` is like nobody knows.

@@ -55,7 +55,7 @@ def _format(image: Image) -> str | None:
 def _is_for_word(image: Image) -> bool:
     """Whether Word would show it in another format: of backgrounds those of MJML, which are drawn for it apart."""
     drawn = image.tag.startswith("mj-") and image.tag != "mj-style"
-    return image.audience != "others" and (drawn or not image.background)
+    return image.readers != "others" and (drawn or not image.background)
 
 
 def _owner(view: EmailView, image: Image) -> str:

@@ -14,7 +14,7 @@ _STATED: Final = re.compile(r"\d")
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Finds `<img>` without a number in its `width`; what Outlook is not shown does not count."""
     for image in view.images:
-        seen = image.tag == "img" and not image.background and image.audience != "others"
+        seen = image.tag == "img" and not image.background and image.readers != "others"
         if seen and not _STATED.search(image.width):
             which = f" of {shorten(image.src)}" if image.src else ""
             yield Fault(

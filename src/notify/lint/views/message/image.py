@@ -5,21 +5,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 from notify.lint.views.message.link import Link
+from notify.lint.views.message.readers import Readers, readers_after
 from notify.render.markup.elements import VOID, Conditional, End, Start, Text, Token
 from notify.source import Position
-
-# Who is shown it: everybody, Outlook on Windows alone, or everybody else.
-Audience = Literal["all", "outlook", "others"]
 
 _PICTURES: Final = frozenset({"img", "mj-image", "mj-carousel-image", "mj-social-element"})
 _BACKGROUNDS: Final = ("background", "background-url")
 _STYLES: Final = frozenset({"style", "mj-style"})
-_URL: Final = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^'")\s]*))\s*\)""", re.IGNORECASE)
-# Addresses in style sheets that are none of images.
-_NO_IMAGE: Final = re.compile(r"@font-face\s*\{[^}]*\}|@import[^;]*;|/\*.*?\*/", re.IGNORECASE | re.DOTALL)
+_URL: Final = re.compile(r"""url\((?>\s*)(?:"([^"]*)"|'([^']*)'|([^'"()\s]*))(?>\s*)\)""", re.IGNORECASE)
+# Addresses in style sheets that are none of images; what does not end goes on to the end of the sheet.
+_NO_IMAGE: Final = re.compile(
+    r"@font-face\s*\{[^}]*(?:\}|\Z)|@import[^;]*(?:;|\Z)|/\*.*?(?:\*/|\Z)", re.IGNORECASE | re.DOTALL
+)
 _CLASSES: Final = "mj-class"
 _WRITTEN: Final = re.compile(
     r"""(?:src|background|background-url)\s*=\s*(?:"([^"]*)"|'([^']*)')|url\(\s*['"]?([^'")]*)"""
@@ -43,7 +43,7 @@ class Image:
     link: str | None
     silent: bool
     background: bool
-    audience: Audience
+    readers: Readers
     # Most images are right, and finding out where one is written takes as long as rendering it.
     find: Callable[[], Position]
 
@@ -120,7 +120,7 @@ class _Reader:
     found: list[Image] = field(default_factory=list)
     links: list[tuple[int, str]] = field(default_factory=list)
     depth: int = 0
-    audience: Audience = "all"
+    readers: Readers = "all"
 
     def read(self, token: Token) -> None:
         match token:
@@ -131,7 +131,7 @@ class _Reader:
                 if self.links and self.links[-1][0] >= self.depth:
                     self.links.pop()
             case Conditional():
-                self.audience = _audience(token.text)
+                self.readers = readers_after(token)
             case _:
                 pass
 
@@ -160,7 +160,7 @@ class _Reader:
                 link=link or around,
                 silent=silent,
                 background=False,
-                audience=self.audience,
+                readers=self.readers,
                 find=partial(self.place, tag.offset),
             )
         )
@@ -175,7 +175,7 @@ class _Reader:
                 self._behind(name, src, tag.offset)
 
     def _behind(self, name: str, src: str, offset: int) -> None:
-        self.found.append(_background(name, src, self.audience, partial(self.place, offset)))
+        self.found.append(_background(name, src, self.readers, partial(self.place, offset)))
 
 
 def _in_sheets(tokens: Sequence[Token], place: Callable[[int], Position]) -> Iterator[Image]:
@@ -188,19 +188,10 @@ def _in_sheets(tokens: Sequence[Token], place: Callable[[int], Position]) -> Ite
                 yield _background(tag.name.lower(), src.strip(), "all", partial(place, text.offset + found.start()))
 
 
-def _background(name: str, src: str, audience: Audience, find: Callable[[], Position]) -> Image:
-    return Image(name, src, None, "", None, silent=True, background=True, audience=audience, find=find)
+def _background(name: str, src: str, readers: Readers, find: Callable[[], Position]) -> Image:
+    return Image(name, src, None, "", None, silent=True, background=True, readers=readers, find=find)
 
 
 def _urls(style: str) -> Iterator[str]:
     for found in _URL.finditer(style):
         yield next(filter(None, found.groups()), "").strip()
-
-
-def _audience(condition: str) -> Audience:
-    """Who is shown what follows the start or end of a condition."""
-    if "endif" in condition:
-        return "all"
-    if condition.endswith("-->") or not condition.startswith("<!--"):
-        return "others"
-    return "outlook"

@@ -30,12 +30,16 @@ _ALWAYS_WRONG: Final = NOTHING - {"None"}
 
 @dataclass(frozen=True)
 class Leak:
-    """Something that no person wrote for people: as it is read, where it is read, and where it is written."""
+    """Something that no person wrote for people: as it is read, where it is read, and where it is written.
+
+    `notification` is the id of the one that it belongs to, empty where others have the same.
+    """
 
     written: str
     where: str
     at: Position
     key: str
+    notification: str
 
 
 def find_leaks(view: EmailView) -> Iterator[Leak]:
@@ -60,7 +64,8 @@ class _Search:
             for written in (*self._templates(line), *self._values_among_words(line)):
                 sample = self._in_sample(written) if written in self._data else None
                 name = sample.file if sample else key
-                yield Leak(written, f"in the {key}", sample or self.view.at(key), f"{written}:{name}")
+                at = sample or self.view.at(key)
+                yield Leak(written, f"in the {key}", at, f"{written}:{name}", self.view.markup.whose(at.file))
 
     def in_markup(self) -> Iterator[Leak]:
         """Those of what people see of the HTML, and of its addresses."""
@@ -93,14 +98,16 @@ class _Search:
             lines = read_lines(self.view.workspace.root, file)
             found = next((number for number, line in enumerate(lines, start=1) if written in line), None)
             at = position_in(file, lines, found) if found else Position(file)
-            yield Leak(written, "in the text part", at, f"{written}:{file}")
+            yield Leak(written, "in the text part", at, f"{written}:{file}", self.view.notification.id)
 
     def _leak(self, written: str, part: Readable, offset: int) -> Leak:
         view = self.view
         where = f"in the `{part.attribute}` of `<{part.element}>`" if part.attribute else "in the text"
         sample = self._in_sample(written) if written in self._data else None
-        at = self._in_product(written) or sample or view.place(offset)
-        return Leak(written, where, at, f"{written}:{view.key_at(at)}")
+        product = self._in_product(written)
+        at = product or sample or view.place(offset)
+        owner = "" if product else view.markup.whose(at.file)
+        return Leak(written, where, at, f"{written}:{view.key_at(at)}", owner)
 
     def _may_have_templates(self) -> bool:
         for token in self.view.body:

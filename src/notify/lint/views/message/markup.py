@@ -32,7 +32,8 @@ class MarkupView:
     """The MJML of an e-mail, whether it can be compiled or not.
 
     Messages of a notification with the same `structure` are looked at once, as one of them: what a rule says of the
-    MarkupView holds for all of them, so it must not depend on words, addresses, or the values of `alt` and `title`.
+    MarkupView holds for all of them, so it must not depend on words, addresses, or what `alt` and `title` say, but for
+    whether they say anything.
     """
 
     workspace: Workspace
@@ -137,7 +138,7 @@ def whose(notification: Notification, file: str) -> str:
 def _mould(token: Token, free: frozenset[str], *, whole: bool) -> Hashable:
     match token:
         case Start():
-            said = tuple((name, "" if name.lower() in free else value) for name, value in token.attributes.items())
+            said = tuple((name, _says(value) if name in free else value) for name, value in token.attributes.items())
             return token.name, said, token.closed
         case End():
             return token.name
@@ -147,3 +148,7 @@ def _mould(token: Token, free: frozenset[str], *, whole: bool) -> Hashable:
             return token.text
         case Fragment():
             return tuple(_mould(part, free, whole=False) for part in token.tokens)
+
+
+def _says(value: str | None) -> bool:
+    return bool(value and value.strip())

@@ -1,9 +1,8 @@
 """What a message uses of CSS and HTML, and for which mail programs it is meant."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from notify.lint.knowledge.features import (
     ATTRIBUTES,
@@ -16,14 +15,11 @@ from notify.lint.knowledge.features import (
     PROPERTIES,
 )
 from notify.lint.views.message.declared import Shown, read_sheet, read_style
-from notify.render.markup.elements import VOID, Conditional, End, Start, Text, Token
+from notify.lint.views.message.readers import Readers, read_by
+from notify.render.markup.elements import VOID, End, Start, Text, Token
 from notify.render.markup.reading import find_attribute
 
-# Who reads a part of a message: everybody, Word alone (and with it Outlook on Windows), or everybody else.
-Readers = Literal["all", "word", "others"]
-
 _STYLES: Final = frozenset({"style", "mj-style"})
-_NOT_WORD: Final = re.compile(r"\[if\s+\(?\s*!\s*\(?\s*mso", re.IGNORECASE)
 # Attributes of MJML that become a property of another name.
 _MJML: Final = {
     "color": "color",
@@ -66,20 +62,6 @@ def read_usage(mjml: str, tokens: Sequence[Token]) -> list[Use]:
             found += _in_tag(mjml, tokens, number, token, readers)
         sheet = isinstance(token, Start) and token.name.lower() in _STYLES
     return found
-
-
-def read_by(tokens: Sequence[Token]) -> Iterator[tuple[int, Token, Readers]]:
-    """The tokens between conditional comments and outside of them, each with its number and who reads it."""
-    readers: Readers = "all"
-    for number, token in enumerate(tokens):
-        if not isinstance(token, Conditional):
-            yield number, token, readers
-        elif "endif" in token.text.lower():
-            readers = "all"
-        elif token.text.startswith("<![") or token.text.endswith("-->"):
-            readers = "others" if _NOT_WORD.search(token.text) else "all"
-        else:
-            readers = "word"
 
 
 def has_fallback(tokens: Sequence[Token], number: int, name: str) -> bool:
