@@ -7,7 +7,7 @@ from typing import Final
 
 from notify.render.markup.links import decode_attribute
 
-# Another address for a decoded one; None where it may stay.
+# Another address for a decoded one, without spaces, quotes and brackets; None where it may stay.
 Replace = Callable[[str], str | None]
 
 _QUOTE: Final = r"""["']|&\#3[49];|&quot;|&apos;"""
@@ -15,19 +15,20 @@ _QUOTE: Final = r"""["']|&\#3[49];|&quot;|&apos;"""
 _CANDIDATE: Final = re.compile(
     rf"(?:\b(?:src|srcset|background)\s*=|url\()(?:\s|{_QUOTE})*+(?!https?:|data:|cid:|[>)])", re.IGNORECASE
 )
+# Each of these patterns reads a page once, however it is made: nothing is tried again from every place of it.
+#
 # Comments that nobody reads, style sheets and start tags; also those tags that stand in comments for Outlook.
 _PARTS: Final = re.compile(
-    r"""<!--(?!\[if|<!).*?-->|(?P<sheet><style\b[^>]*>.*?</style)|(?P<tag><[a-z](?:[^<>"']|"[^"]*"|'[^']*')*+>)""",
+    r"""<!--(?!\[if|<!).*?(?:-->|\Z)|(?P<sheet><style\b[^>]*+>.*?(?:</style|\Z))|"""
+    r"""(?P<tag><[a-z](?:[^<>"']|"[^"]*"|'[^']*')*+>)""",
     re.IGNORECASE | re.DOTALL,
 )
-_ATTRIBUTE: Final = re.compile(r"""([^\s=<>"'/]+)(\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+_ATTRIBUTE: Final = re.compile(r"""([^\s=<>"'/]++)(?:(\s*+=\s*+)(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
 # In style sheets other things have addresses, too.
 _URL: Final = re.compile(
-    r"@font-face\s*\{[^}]*\}|@import[^;]*;|/\*.*?\*/|"
-    rf"(?P<before>url\(\s*(?P<quote>{_QUOTE}|))(?P<address>[^\"')]*?)(?P<after>\s*(?P=quote)\s*\))",
-    re.IGNORECASE | re.DOTALL,
+    r"@font-face\s*+\{[^}]*+|@import[^;]*+|/\*.*?(?:\*/|\Z)|url\((?P<address>[^()]*+)\)", re.IGNORECASE | re.DOTALL
 )
-_OF_SET: Final = re.compile(r"((?:^|,)\s*)([^\s,]+)")
+_OF_SET: Final = re.compile(r"((?:^|,)\s*+)([^\s,]+)")
 
 
 def replace_addresses(html: str, replace: Replace) -> str:
@@ -50,11 +51,10 @@ def _change_attribute(found: re.Match[str], replace: Replace) -> str:
     name = found[1].lower()
     written = next(filter(None, found.groups()[2:]), "")
     if name in {"src", "background"}:
-        other = replace(decode_attribute(written).strip())
-        changed = written if other is None else escape(other)
+        changed = _changed(written, replace)
     elif name == "srcset" and "data:" not in written:
         changed = _OF_SET.sub(lambda one: one[1] + _changed(one[2], replace), written)
-    elif name == "style" and "url(" in written.lower():
+    elif name == "style":
         changed = _change_style(written, replace)
     else:
         return found[0]
@@ -63,13 +63,14 @@ def _change_attribute(found: re.Match[str], replace: Replace) -> str:
 
 def _change_style(style: str, replace: Replace) -> str:
     def change(found: re.Match[str]) -> str:
-        if found["address"] is None:
+        written = found["address"]
+        if written is None or (changed := _changed(written, replace)) == written:
             return found[0]
-        return found["before"] + _changed(found["address"], replace) + found["after"]
+        return f"url({changed})"
 
     return _URL.sub(change, style)
 
 
 def _changed(written: str, replace: Replace) -> str:
-    other = replace(decode_attribute(written).strip())
+    other = replace(decode_attribute(written).strip("\t\n\f\r \"'"))
     return written if other is None else escape(other)
