@@ -101,8 +101,10 @@ def _split(spec: str, text: str) -> tuple[str, str]:
     if len(local.encode()) > 64:  # RFC 5321, section 4.5.3.1.1
         raise _refusal(text, "the part before the @ is longer than 64 bytes", "No mailbox has such a name.")
     ascii_form = ascii_domain(domain)
-    # RFC 1035, section 2.3.4: 63 a label, and 253 for the whole without its length bytes.
-    if len(ascii_form) > 253 or not all(_LABEL.fullmatch(label) for label in ascii_form.split(".")):
+    labels = ascii_form.split(".")
+    # RFC 1035, section 2.3.4: 63 a label, and 253 for the whole without its length bytes. RFC 3696, section 2: the last
+    # label is no number, or it could be the address of a machine.
+    if len(ascii_form) > 253 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
         raise _refusal(text, f"`{domain}` is not a domain name", "Look for a typing slip after the @.")
     return unicodedata.normalize("NFC", local), ascii_form
 
