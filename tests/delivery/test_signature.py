@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from notify.catalogue.model.relay import Dkim
 from notify.delivery.signature import Signer
 from notify.errors import DeliveryError
+from tests.conftest import Ended, Notify, Workspace
 
 from .messages import make_composed, make_email
 
@@ -264,3 +265,36 @@ def test_a_signer_does_not_show_its_key(kind: str) -> None:
 )
 def test_what_providers_will_hold_against_it(key: str, sender: str, notes: list[str]) -> None:
     assert make_signer(key).notes(sender) == notes
+
+
+def sending(workspace: Workspace, notify: Notify, key: str) -> Ended:
+    dkim = {"domain": "acme.example", "selector": "mail", "key": key}
+    relay = {"kind": "smtp", "host": "localhost", "allow": ["*"], "dkim": dkim}
+    workspace.catalogue(relays={"staging": relay})
+    return notify("send", "note", "--to", "a@acme.example", "--relay", "staging", "--dry-run")
+
+
+def test_what_leaves_through_a_relay_with_a_key_is_signed(workspace: Workspace, notify: Notify) -> None:
+    workspace.write("keys/dkim.pem", (KEYS / "ed25519.pem").read_text())
+    ended = sending(workspace, notify, "keys/dkim.pem")
+    assert (ended.code, ended.err) == (0, "")
+    assert "DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed;" in ended.out
+    assert "d=acme.example;" in ended.out
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "ec"])
+def test_a_command_never_shows_the_key(
+    kind: str, workspace: Workspace, notify: Notify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = (KEYS / f"{kind}.pem").read_text()
+    monkeypatch.setenv("DKIM_KEY", key)
+    ended = sending(workspace, notify, "${DKIM_KEY}")
+    assert ended.code == (2 if kind == "ec" else 0)
+    assert not [line for line in key.split("\n")[1:-2] if line in ended.out + ended.err]
+
+
+def test_without_its_key_nothing_is_handed_over(workspace: Workspace, notify: Notify) -> None:
+    ended = sending(workspace, notify, "keys/dkim.pem")
+    assert ended.code == 2
+    assert "keys/dkim.pem" in ended.err
+    assert "The DKIM key of the relay `staging` cannot be read: No such file or directory." in ended.err
