@@ -32,7 +32,7 @@ def test_the_outbox_holds_what_was_rendered(workspace: Workspace, notify: Notify
     ended = notify("send", "note", "--to", "Zoé <me@example.com>", "--locale", "all")
     assert ended.code == 0
     assert ended.err == ""
-    assert "2 to hand over (2 messages, 1 recipient) to outbox" in ended.out
+    assert "2 messages: note in en, fr, to 1 recipient, into the outbox" in ended.out
     rendered = json.loads(notify("render", "note", "--locale", "all", "--format", "json").out)["messages"]
     for message, (content, parsed) in zip(rendered, sent(workspace.root), strict=True):
         assert parts(parsed) == (message["text"].rstrip("\n"), message["html"].rstrip("\n"))

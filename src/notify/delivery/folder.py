@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from notify.delivery.disk import explaining
 from notify.delivery.journal import OUTBOX, Entry, Journal, Run
@@ -13,10 +12,6 @@ from notify.delivery.transport import Label, Outgoing
 from notify.errors import UsageError
 from notify.files import write_whole
 from notify.render.message import Card, Sms
-
-# The states of messages that nobody has, and that may be handed over once more.
-_OPEN: Final = frozenset({"queued", "deferred"})
-_UNKNOWN: Final = frozenset({"handing_over", "unknown"})
 
 
 class RunFolder:
@@ -62,8 +57,7 @@ class RunFolder:
 
         Raises UsageError where one of their files is not there.
         """
-        wanted = _OPEN | _UNKNOWN if unknown else _OPEN
-        return [self._read(entry) for entry in run.entries if entry.state in wanted]
+        return [self._read(entry) for entry in run.entries if entry.left or (unknown and entry.unknown)]
 
     def _read(self, entry: Entry) -> Outgoing:
         # Only its name counts: a journal that was tampered with leads nowhere else.
@@ -95,7 +89,8 @@ def _keep_out_of_git(folder: Path) -> None:
 
 def _file_name(outgoing: Outgoing) -> str:
     message = outgoing.message
-    parts = (message.notification, message.channel, message.locale, message.sample)
+    # Of one that came from elsewhere, some may not be known.
+    parts = filter(None, (message.notification, message.channel, message.locale, message.sample))
     # Every file system takes these characters, and four times 50 of them.
     safe = (re.sub(r"[^A-Za-z0-9_-]+", "-", part)[:50] for part in parts)
     return f"{'.'.join(safe)}.{outgoing.number}.{'eml' if outgoing.composed else 'json'}"

@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
+from typing import Final
 
 from notify.catalogue.address import ascii_domain, parse_address
 from notify.catalogue.model.relay import AnyRelay
 from notify.delivery.environment import fill_in
+
+BLOCKED: Final = "The relay may not send to this address; its `allow` list does not match it."
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,16 @@ class Guard:
 
         `recipient` may have a name. Raises DeliveryError where it is no address.
         """
-        if self.redirect:
+        if self.redirect or "*" in self.allow:
             return True
         address = parse_address(recipient)
         return any(_matches(pattern, address.local, address.domain) for pattern in self.allow)
+
+    def lets_through(self, envelope: str) -> bool:
+        """Whether a message that is addressed already may leave: to whoever gets everything, or is on the list."""
+        if self.redirect:
+            return envelope == parse_address(self.redirect).spec
+        return self.admits(envelope)
 
     def destination(self, recipient: str) -> str:
         """Who gets what is meant for somebody."""
@@ -39,8 +48,6 @@ class Guard:
 
 
 def _matches(pattern: str, local: str, domain: str) -> bool:
-    if pattern == "*":
-        return True
     wanted_local, _, wanted_domain = pattern.rpartition("@")
     # Local parts are told apart by their case in theory (RFC 5321, 2.4), and by no server that people use.
     return _like(wanted_local, local) and _like(_ascii(wanted_domain), domain)

@@ -56,6 +56,16 @@ class Entry:
         """Whether its end is known. In the outbox, no end means that it was not written."""
         return self.state in _ENDS
 
+    @property
+    def left(self) -> bool:
+        """Whether nobody has it yet, so that it may be handed over once more."""
+        return self.state in {"queued", Outcome.DEFERRED}
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it may be with its recipient, or not. In the outbox, it is not."""
+        return self.state in {"handing_over", Outcome.UNKNOWN}
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -122,6 +132,14 @@ class Journal:
         known = paths or {}
         self._append(
             {"number": each.number, "state": "queued"} | _origin(each, relay) | {"path": known.get(each.number)}
+            for each in outgoings
+        )
+        self._flush()
+
+    def keep(self, outgoings: Sequence[Outgoing], relay: str, path: str) -> None:
+        """Notes messages that came from elsewhere and are written already, all of them in one file."""
+        self._append(
+            {"number": each.number, "state": Outcome.WRITTEN} | _origin(each, relay) | {"path": path}
             for each in outgoings
         )
         self._flush()

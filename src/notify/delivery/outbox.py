@@ -8,7 +8,7 @@ from typing import Final
 
 from notify.delivery.disk import explaining
 from notify.delivery.folder import RunFolder
-from notify.delivery.journal import OUTBOX, Run
+from notify.delivery.journal import OUTBOX, Entry, Run
 from notify.delivery.transport import Ended, Outcome, Outgoing
 from notify.errors import DeliveryError, UsageError
 from notify.render.draft import one_line
@@ -49,16 +49,38 @@ class Written:
     text: str
 
 
-def read_message(workspace: Path, run: Run, number: int) -> Written:
-    """One message of a run as it was written. Raises UsageError where the run has no such message, or not its file."""
-    entry = next((entry for entry in run.entries if entry.number == number), None)
-    if entry is None:
-        hint = f"`notify outbox {run.id}` lists its messages."
-        raise UsageError(f"The run `{run.id}` has no message {number}.", hint=hint)
+def end_of(entry: Entry) -> str:
+    """What became of a message, as people are told: its outcome, `queued`, or what no outcome means for its relay."""
+    if entry.ended:
+        return entry.state
+    if entry.relay in {None, RELAY}:
+        # Of a run that was broken off, a message that is queued or half handed over is no file.
+        return "not written"
+    return Outcome.UNKNOWN if entry.unknown else entry.state
+
+
+def find_entry(run: Run, number: int) -> Entry:
+    """What the journal says of a message. Raises UsageError where the run has no such message."""
+    for entry in run.entries:
+        if entry.number == number:
+            return entry
+    hint = f"`notify outbox {run.id}` lists its messages."
+    raise UsageError(f"The run `{run.id}` has no message {number}.", hint=hint)
+
+
+def find_file(workspace: Path, run: Run, number: int) -> Path:
+    """The file of a message. Raises UsageError where the run has no such message, or not its file."""
+    entry = find_entry(run, number)
     # Only its name counts: a journal that was tampered with leads nowhere else.
     path = workspace / OUTBOX / run.id / Path(entry.path or "").name
     if entry.path is None or not path.is_file():
         raise UsageError(f"The file of message {number} is not there.", hint="It was never written, or was deleted.")
+    return path
+
+
+def read_message(workspace: Path, run: Run, number: int) -> Written:
+    """One message of a run as it was written. Raises UsageError where the run has no such message, or not its file."""
+    path = find_file(workspace, run, number)
     content = path.read_bytes()
     try:
         return Written((), content.decode()) if path.suffix == ".json" else _read_email(content)

@@ -8,7 +8,7 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Layer, read_assignments
 from notify.delivery.recipients import Recipient
 from notify.errors import NotifyError, UsageError
-from notify.render.selection import Request, Wish, choose_locales, select_requests
+from notify.render.selection import Request, Selection, Wish, choose_locales, select_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class Plan:
     parts: Sequence[Part]
     repeated: Sequence[Recipient]
     mistakes: Sequence[NotifyError]
+
+    @property
+    def selection(self) -> Selection:
+        """What is to be rendered for it."""
+        return Selection([part.request for part in self.parts], self.mistakes)
 
     @property
     def addresses(self) -> list[str]:

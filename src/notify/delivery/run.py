@@ -1,14 +1,14 @@
 """A run of messages from its first to its last, and a run that was broken off from there on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.relay import AnyRelay
 from notify.catalogue.model.relay import SmtpRelay as SmtpSettings
 from notify.delivery.folder import RunFolder, write_all
-from notify.delivery.guard import Guard
-from notify.delivery.journal import Journal, Run
+from notify.delivery.guard import BLOCKED, Guard
+from notify.delivery.journal import Journal, Run, read_run
 from notify.delivery.outbox import RELAY, Outbox
 from notify.delivery.signature import Signer
 from notify.delivery.smtp.pace import Retries
@@ -16,8 +16,6 @@ from notify.delivery.smtp.relay import SmtpRelay
 from notify.delivery.smtp.server import Server, find_server
 from notify.delivery.transport import Ended, Outcome, Outgoing
 from notify.errors import UsageError, nearest
-
-_BLOCKED = "The relay may not send to this address; its `allow` list does not match it."
 
 
 def find_relay(workspace: Workspace, relay: str) -> AnyRelay:
@@ -50,6 +48,12 @@ def find_signer(workspace: Workspace, relay: str, environment: Mapping[str, str]
     return Signer.of(settings.dkim, relay, environment, workspace.root)
 
 
+def refuse_kind(workspace: Workspace, relay: str) -> None:
+    """Raises UsageError where messages cannot be handed to a relay, since it is of another kind."""
+    if relay != RELAY:
+        _settings(workspace, relay)
+
+
 def hand_over(
     workspace: Workspace,
     relay: str,
@@ -57,7 +61,7 @@ def hand_over(
     outgoings: Sequence[Outgoing],
     environment: Mapping[str, str],
     retries: Retries | None = None,
-) -> Iterator[Ended]:
+) -> Generator[Ended, None, None]:
     """Hands over a new run, whose id is from `make_run_id`; each message comes back as soon as its end is known.
 
     What the relay's guard does not admit is `blocked`. Raises UsageError where there is no such relay, and
@@ -72,9 +76,9 @@ def hand_over(
     blocked = [outgoing for outgoing in outgoings if not guard.admits(outgoing.recipient)]
     with closing(folder.create()) as journal:
         # The very bytes are kept, so that a run can go on with them whatever has become of the templates.
-        journal.queue(outgoings, relay, write_all(folder, admitted))
+        journal.queue(outgoings, relay, write_all(folder, outgoings))
         for outgoing in blocked:
-            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=_BLOCKED)
+            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=BLOCKED)
             journal.end(outgoing, receipt)
             yield outgoing, receipt
         yield from _send(relay, server, journal, admitted, retries)
@@ -87,29 +91,38 @@ def resume(
     *,
     retry_unknown: bool = False,
     retries: Retries | None = None,
-) -> Iterator[Ended]:
+) -> Generator[Ended, None, None]:
     """Hands over what a run left: what is queued, and what servers put off.
 
     What may be with its recipient already is left alone, unless `retry_unknown`: somebody may get it twice. Raises
     UsageError where the run is not one through a relay that there still is, or is going on, and DeliveryError where the
     relay or the disk cannot be used.
     """
+    relay = relay_of(run)
+    guard, server = find_guard(workspace, relay, environment), _find_server(workspace, relay, environment)
+    folder = RunFolder(workspace.root, run.id)
+    with closing(folder.reopen()) as journal:
+        # Another program may have gone on with it since it was read, and may not any more.
+        left = folder.read_open(read_run(workspace.root, run.id), unknown=retry_unknown)
+        admitted = []
+        for outgoing in left:
+            if outgoing.composed and guard.lets_through(outgoing.composed.recipient):
+                admitted.append(outgoing)
+                continue
+            # The list may have become shorter since, or everything may have to go to somebody else now.
+            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=BLOCKED)
+            journal.end(outgoing, receipt)
+            yield outgoing, receipt
+        yield from _send(relay, server, journal, admitted, retries)
+
+
+def relay_of(run: Run) -> str:
+    """The relay of a run that can be gone on with. Raises UsageError where it is the outbox, which sends nothing."""
     relay = next((entry.relay for entry in run.entries if entry.relay), None) or RELAY
     if relay == RELAY:
         hint = "Nothing has left it: send the messages again with `notify send`."
         raise UsageError(f"The run `{run.id}` went into the outbox, and cannot be gone on with.", hint=hint)
-    guard, server = find_guard(workspace, relay, environment), _find_server(workspace, relay, environment)
-    folder = RunFolder(workspace.root, run.id)
-    with closing(folder.reopen()) as journal:
-        left = folder.read_open(run, unknown=retry_unknown)
-        # The list may have become shorter since.
-        admitted = [outgoing for outgoing in left if guard.admits(outgoing.recipient)]
-        for outgoing in left:
-            if outgoing not in admitted:
-                receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=_BLOCKED)
-                journal.end(outgoing, receipt)
-                yield outgoing, receipt
-        yield from _send(relay, server, journal, admitted, retries)
+    return relay
 
 
 def _send(

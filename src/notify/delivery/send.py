@@ -9,7 +9,7 @@ from notify.catalogue.address import parse_address
 from notify.delivery.inline import InlineImages
 from notify.delivery.mime import Composed, compose, make_message_id
 from notify.delivery.signature import Signer
-from notify.delivery.transport import Outgoing
+from notify.delivery.transport import Label, Outgoing
 from notify.render.message import Email, Message
 
 # What messages say instead of the time and of something unique, so that the same ones are the same bytes.
@@ -18,8 +18,7 @@ FIXED_TOKEN: Final = "sample"  # noqa: S105 # no secret
 
 
 def address_messages(
-    messages: Iterable[Message],
-    recipients: Sequence[str],
+    parts: Iterable[tuple[Message, Sequence[str]]],
     *,
     now: datetime,
     token: str,
@@ -28,7 +27,9 @@ def address_messages(
     images: InlineImages | None = None,
     signer: Signer | None = None,
 ) -> list[Outgoing]:
-    """Every message to every recipient, composed. Raises DeliveryError for an address or message that cannot be sent.
+    """Every message to each of its recipients, composed, in order.
+
+    Raises DeliveryError for an address or message that cannot be sent.
 
     `now` has a timezone and `token` makes Message-IDs unique, as `make_message_id` takes it. Unless `as_is`, subjects
     say that this is a test, and of which locale. With `redirect`, that address gets everything, and the subject and a
@@ -44,11 +45,16 @@ def address_messages(
         )
 
     outgoings: list[Outgoing] = []
-    for message in messages:
+    for message, recipients in parts:
         for recipient in recipients:
             number = len(outgoings) + 1
-            content = composed(message, recipient, number) if isinstance(message, Email) else None
-            outgoings.append(Outgoing(number=number, message=message, recipient=recipient, composed=content))
+            if isinstance(message, Email):
+                # What it was composed from can be forgotten: of ten thousand messages that is hundreds of megabytes.
+                label = Label(message.notification, message.channel, message.locale, message.sample)
+                content = composed(message, recipient, number)
+                outgoings.append(Outgoing(number=number, message=label, recipient=recipient, composed=content))
+            else:
+                outgoings.append(Outgoing(number=number, message=message, recipient=recipient))
     return outgoings
 
 

@@ -75,12 +75,13 @@ class _Reader:
 
     def _cell(self) -> Cell:
         start = self._at
-        position = self._position(start)
         if not self._text.startswith('"', start):
             found = self._plain.match(self._text, start)
             text = found[0] if found else ""
+            position = self._position(start, len(text))
             self._pass(start + len(text))
             return Cell(text, position)
+        position = self._position(start)
         quoted = _QUOTED.match(self._text, start)
         if not quoted:
             hint = 'Close it; a quote within a text is written twice: "The ""best"" plan".'
@@ -97,5 +98,5 @@ class _Reader:
             self._start = self._text.rindex("\n", self._at, end) + 1
         self._at = end
 
-    def _position(self, at: int) -> Position:
-        return position_in(self._file, self._lines, self._line, at - self._start + 1)
+    def _position(self, at: int, width: int = 1) -> Position:
+        return position_in(self._file, self._lines, self._line, at - self._start + 1, max(width, 1))

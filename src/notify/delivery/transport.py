@@ -1,10 +1,11 @@
 """Handing a message over: what goes in, what comes back, and the shape of everything that does it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from notify.delivery.guard import BLOCKED, Guard
 from notify.delivery.mime import Composed
 from notify.render.message import Message
 
@@ -100,11 +101,15 @@ class Transport(Protocol):
 
 @dataclass(frozen=True)
 class DryRun:
-    """Stands in for a relay: says what would be handed over, and leaves no trace."""
+    """Stands in for a relay: says what would be handed over, and what its guard would not admit; leaves no trace."""
 
     relay: str
+    guard: Guard = field(default_factory=lambda: Guard(("*",)))
 
-    def hand_over_all(self, outgoings: Sequence[Outgoing]) -> Iterator[Ended]:
+    def hand_over_all(self, outgoings: Sequence[Outgoing]) -> Generator[Ended, None, None]:
         """The receipts of messages that went nowhere."""
         for outgoing in outgoings:
-            yield outgoing, outgoing.receipt(self.relay, Outcome.DRY_RUN)
+            if self.guard.admits(outgoing.recipient):
+                yield outgoing, outgoing.receipt(self.relay, Outcome.DRY_RUN)
+            else:
+                yield outgoing, outgoing.receipt(self.relay, Outcome.BLOCKED, reply=BLOCKED)

@@ -1,0 +1,186 @@
+"""Messages while they are handed over, as people and programs see it: each end as it comes, and what it all came to."""
+
+import dataclasses
+import json
+import shlex
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from notify.cli.consent import FEW
+from notify.cli.console import make_console, read_or_not, write_lines
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from notify.delivery.transport import Ended, Outgoing, Receipt
+
+_GOOD: Final = frozenset({"sent", "written", "dry_run"})
+_STYLES: Final = {"sent": "green", "written": "green", "dry_run": "cyan"}
+# Of many recipients to whom the same happened, and of many things that happened, so many are named.
+_NAMED: Final = 5
+_GROUPS: Final = 10
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The run of this id in the workspace `root`, and how it is told: to people, unless `human` is false.
+
+    `workspace` is how the workspace was named on the command line, if it was.
+    """
+
+    run: str
+    root: Path
+    workspace: Path | None
+    human: bool
+
+    def follow(
+        self,
+        sending: "Generator[Ended, None, None]",
+        total: int,
+        show: "Callable[[Console, Outgoing, Receipt], None] | None" = None,
+    ) -> "list[Receipt]":
+        """Hands over as many messages: the ends of a few are shown as they come, and of more, how far it is.
+
+        Whatever breaks it off, what is under way is brought to its end, and how to go on is said.
+        """
+        receipts = []
+        one_by_one = self.human and total <= FEW
+        console = make_console()
+        try:
+            with closing(sending), _bar(total) as advance:
+                for outgoing, receipt in sending:
+                    receipts.append(receipt)
+                    advance()
+                    if one_by_one:
+                        with read_or_not():
+                            (show or _show)(console, outgoing, receipt)
+        except BaseException:
+            self._say_what_is_left()
+            raise
+        return receipts
+
+    def sum_up(self, receipts: "Sequence[Receipt]", afterwards: Iterable[str] = ()) -> None:
+        """Says what it all came to; `afterwards` are sentences on what can be done now, instead of the usual ones."""
+        with read_or_not():
+            if self.human:
+                console = make_console()
+                for group in _groups(receipts):
+                    console.print(_tell(group), soft_wrap=True)
+                said = [f"{count_ends(receipt.outcome for receipt in receipts)}."] if receipts else []
+                sentences = [*said, *(afterwards or self._afterwards(receipts))]
+                console.print(" ".join(sentences), markup=False, soft_wrap=True)
+            else:
+                described = [dataclasses.asdict(receipt) for receipt in receipts]
+                document = {"version": 1, "run": self.run, "receipts": described}
+                write_lines([json.dumps(document, ensure_ascii=False, indent=2)])
+
+    def command(self, words: str) -> str:
+        """A command of ours for this workspace, to be typed."""
+        where = f" --workspace {shlex.quote(str(self.workspace))}" if self.workspace else ""
+        return f"`notify {words}{where}`"
+
+    def _afterwards(self, receipts: "Sequence[Receipt]") -> Iterator[str]:
+        outcomes = {str(receipt.outcome) for receipt in receipts}
+        if "deferred" in outcomes:
+            yield f"{self.command(f'send --resume {self.run}')} tries the deferred again."
+        if "unknown" in outcomes:
+            again = self.command(f"send --resume {self.run} --retry-unknown")
+            yield f"{again} sends the unknown again, and some people may get them twice."
+        yield f"{self.command(f'outbox {self.run}')} lists them."
+
+    def _say_what_is_left(self) -> None:
+        from notify.delivery.journal import read_run
+        from notify.delivery.outbox import RELAY, end_of
+        from notify.errors import NotifyError
+
+        try:
+            entries = read_run(self.root, self.run).entries
+        except NotifyError:  # it has not come so far
+            return
+        said = f"{count_ends(end_of(entry) for entry in entries)}."
+        if any(entry.relay != RELAY and (entry.left or entry.unknown) for entry in entries):
+            said += f" {self.command(f'send --resume {self.run}')} hands over what is left."
+        with read_or_not():
+            make_console(stderr=True).print(f"\n{said}", markup=False, soft_wrap=True)
+
+
+def all_good(receipts: "Iterable[Receipt]") -> bool:
+    """Whether every message has the end that was wanted."""
+    return all(receipt.outcome in _GOOD for receipt in receipts)
+
+
+def count_ends(ends: Iterable[str]) -> str:
+    """`2 sent, 1 refused`, in the order in which they first come."""
+    return ", ".join(f"{count:,} {end.replace('_', ' ')}" for end, count in Counter(map(str, ends)).items())
+
+
+def reply_lines(reply: str) -> "list[str]":
+    """What a server said, and what that usually means."""
+    from notify.delivery.smtp.relay import meaning_of
+
+    return list(filter(None, [reply, meaning_of(reply)]))
+
+
+def title(outgoing: "Outgoing", receipt: "Receipt") -> "Text":
+    """The end of one message, what it is and whom it is for."""
+    from rich.text import Text
+
+    name = f"{receipt.notification}.{receipt.channel}.{receipt.locale}.{receipt.sample}"
+    end = (str(receipt.outcome).replace("_", " "), f"bold {_STYLES.get(receipt.outcome, 'red')}")
+    line = Text.assemble(end, f"  {name}  to {receipt.recipient}")
+    if outgoing.composed and receipt.outcome != "blocked" and outgoing.composed.recipient not in receipt.recipient:
+        line.append(f", redirected to {outgoing.composed.recipient}")
+    return line
+
+
+def _show(console: "Console", outgoing: "Outgoing", receipt: "Receipt") -> None:
+    line = title(outgoing, receipt)
+    # What went wrong is told at the end, once for all to whom it happened.
+    for more in (receipt.reply if receipt.outcome == "sent" else None, receipt.path):
+        if more:
+            line.append(f"\n  {more}")
+    console.print(line, soft_wrap=True)
+
+
+@contextmanager
+def _bar(total: int) -> "Iterator[Callable[[], object]]":
+    """How far it is, on a terminal, where there is something to watch."""
+    console = make_console(stderr=True)
+    if total <= FEW or not console.is_terminal:
+        yield lambda: None
+        return
+    from rich.progress import MofNCompleteColumn, Progress
+
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    # Standard output is left alone: it can be a file or a pipe, and is not for the console that has the bar.
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
+        task = progress.add_task("Handing over", total=total)
+        yield lambda: progress.advance(task)
+
+
+def _groups(receipts: "Sequence[Receipt]") -> "list[list[Receipt]]":
+    """The messages that did not end well, those to which the same happened together, the most first."""
+    groups: dict[tuple[str, str], list[Receipt]] = {}
+    for receipt in receipts:
+        if receipt.outcome not in _GOOD:
+            # Many servers repeat the address, which would make each reply one of its own.
+            said = (receipt.reply or "").replace(receipt.recipient, "")
+            groups.setdefault((receipt.outcome, said), []).append(receipt)
+    return sorted(groups.values(), key=len, reverse=True)[:_GROUPS]
+
+
+def _tell(group: "Sequence[Receipt]") -> "Text":
+    from rich.text import Text
+
+    first, recipients = group[0], list(dict.fromkeys(receipt.recipient for receipt in group))
+    text = Text.assemble((f"{len(group):,} {first.outcome}", "bold red"))
+    more = f" and {len(recipients) - _NAMED:,} more" if len(recipients) > _NAMED else ""
+    text.append(f": {', '.join(recipients[:_NAMED])}{more}")
+    for line in reply_lines(first.reply or ""):
+        text.append(f"\n  {line}")
+    return text
