@@ -9,7 +9,18 @@ import yaml
 from notify.catalogue.load import read_workspace
 from notify.lint.example import files_of, write_example
 from notify.lint.knowledge import features
-from notify.lint.knowledge.clients import AS_OF, DEFAULT, WORD, all_clients, chosen, known_names, named, support
+from notify.lint.knowledge.clients import (
+    AS_OF,
+    CALLED,
+    DEFAULT,
+    WORD,
+    all_clients,
+    chosen,
+    known_names,
+    named,
+    support,
+    which_is_meant,
+)
 from notify.lint.rule import Example
 from notify.lint.settings import slips
 from notify.lint.views.message.declared import read_sheet, read_style
@@ -17,9 +28,20 @@ from tests.lint.test_rules import findings_of
 
 ONLY = {"lint": {"select": ["HTM003"]}}
 SHOWING = (
-    features.PROPERTIES, features.DISPLAYS, features.KEYWORDS, features.FUNCTIONS, features.UNITS,
-    features.COMBINATORS, features.PSEUDO_CLASSES, features.PSEUDO_ELEMENTS, features.AT_RULES, features.MEDIA,
-    features.ELEMENTS, features.ATTRIBUTES, features.IMAGES, features.FORBIDDEN,
+    features.PROPERTIES,
+    features.DISPLAYS,
+    features.KEYWORDS,
+    features.FUNCTIONS,
+    features.UNITS,
+    features.COMBINATORS,
+    features.PSEUDO_CLASSES,
+    features.PSEUDO_ELEMENTS,
+    features.AT_RULES,
+    features.MEDIA,
+    features.ELEMENTS,
+    features.ATTRIBUTES,
+    features.IMAGES,
+    features.FORBIDDEN,
 )  # fmt: skip
 
 
@@ -79,9 +101,32 @@ def test_one_that_nobody_knows_is_a_slip_with_its_place(tmp_path: Path) -> None:
     line = (tmp_path / "notifications.yaml").read_text().splitlines()[(first.position.line or 0) - 1]
     assert line.strip() == "- gmial"
     assert first.hint == "Did you mean `gmail`?"
-    assert second.hint == "Did you mean `outlook.ios`?"
+    assert second.hint is not None
+    assert second.hint.startswith("Of `outlook` there are `outlook.android`, `outlook.ios`")
     assert third.hint is not None
     assert "HTM003" in third.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("outlook.com", "Write `outlook.outlook-com`."),
+        ("Hotmail", "Write `outlook.outlook-com`."),
+        ("outlook.desktop", "Write `outlook.windows`."),
+        ("gmail.web", "Write `gmail.desktop-webmail`."),
+        ("Apple Mail", "Write `apple-mail`."),
+        ("hey.ios", "Of `hey` there is `hey.desktop-webmail`."),
+        ("thunderbrid", "Did you mean `thunderbird`?"),
+        ("pegasus", None),
+    ],
+)
+def test_what_people_call_a_program_is_understood(name: str, hint: str | None) -> None:
+    assert which_is_meant(name) == hint
+
+
+def test_what_people_call_programs_leads_to_one() -> None:
+    assert set(CALLED.values()) <= known_names()
+    assert not CALLED.keys() & known_names()
 
 
 @pytest.mark.parametrize(
@@ -157,7 +202,7 @@ def test_the_message_names_the_programs_their_share_and_the_day(tmp_path: Path) 
     (found,) = findings_of(Example(body=body, catalogue=ONLY), tmp_path)
     assert found.message == (
         '`font-size="1rem"` (rem unit) does not work in Outlook on Windows and Yahoo: 4 of the 13 mail programs that '
-        f"count (31%), by caniemail.com of {AS_OF}. It is used 2 times."
+        f"count (31%), by caniemail.com of {AS_OF}. It is used 2 times, also in line 10."
     )
     assert found.help == "Write the size in `px`."
     assert (found.code, found.position.line, found.key) == ("HTM003", 9, "css-unit-rem")

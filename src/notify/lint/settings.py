@@ -9,7 +9,7 @@ from notify.catalogue.model.fields import listed, shown, told
 from notify.catalogue.positions import KeyPath
 from notify.errors import CatalogueError, NotifyError, UsageError, nearest
 from notify.lint.finding import Severity
-from notify.lint.knowledge.clients import known_names
+from notify.lint.knowledge.clients import known_names, which_is_meant
 from notify.lint.rule import Rule
 from notify.lint.rulebook import all_rules, codes, named, nearest_rule
 
@@ -97,7 +97,7 @@ def _unknown_clients(workspace: Workspace) -> Iterable[NotifyError]:
     for index, name in enumerate(workspace.catalogue.lint.clients):
         if name not in known_names():
             path: KeyPath = ("lint", "clients", index)
-            where, hint = workspace.document.position(path), nearest(name, known_names()) or _CLIENTS
+            where, hint = workspace.document.position(path), which_is_meant(name) or _CLIENTS
             yield CatalogueError(f"There is no mail program `{name}`.", position=where, hint=hint, path=path)
 
 

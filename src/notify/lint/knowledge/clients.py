@@ -15,6 +15,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from notify.errors import nearest
+
 # The day of the table.
 AS_OF: Final = "2026-06-29"
 # What counts where `lint.clients` names none: our own judgement of where most mail is read (see HTM003). Not among them
@@ -38,6 +40,18 @@ _PLATFORMS: Final[Mapping[str, str]] = {
     "android": "on Android", "desktop-webmail": "on the web", "ios": "on iOS", "macos": "on macOS",
     "mobile-webmail": "in a phone's browser", "outlook-com": "on the web", "windows": "on Windows",
     "windows-mail": "in Windows Mail",
+}  # fmt: skip
+
+
+# What else people call some of them.
+CALLED: Final[Mapping[str, str]] = {
+    "apple": "apple-mail", "gmail.web": "gmail.desktop-webmail", "gmail.webmail": "gmail.desktop-webmail",
+    "hotmail": "outlook.outlook-com", "icloud": "apple-mail", "iphone": "apple-mail.ios", "ios": "apple-mail.ios",
+    "live": "outlook.outlook-com", "macos": "apple-mail.macos", "mail.ru": "mail-ru", "mso": "outlook.windows",
+    "office365": "outlook.outlook-com", "outlook-com": "outlook.outlook-com", "outlook.com": "outlook.outlook-com",
+    "outlook.desktop": "outlook.windows", "outlook.desktop-webmail": "outlook.outlook-com",
+    "outlook.mac": "outlook.macos", "outlook.web": "outlook.outlook-com", "samsung": "samsung-email",
+    "web.de": "web-de", "word": "outlook.windows", "yahoo.web": "yahoo.desktop-webmail",
 }  # fmt: skip
 
 
@@ -71,6 +85,18 @@ def all_clients() -> tuple[str, ...]:
 def known_names() -> frozenset[str]:
     """What may be named: a mail program, or a family for all of its programs."""
     return frozenset({*all_clients(), *FAMILIES})
+
+
+def which_is_meant(name: str) -> str | None:
+    """What to name instead of a mail program that there is none of; None where nothing is like it."""
+    small = name.lower().replace(" ", "-").replace("_", "-")
+    if small in known_names() or small in CALLED:
+        return f"Write `{CALLED.get(small, small)}`."
+    family = small.partition(".")[0]
+    if family in FAMILIES:
+        members = chosen((family,))
+        return f"Of `{family}` there {'are' if members[1:] else 'is'} {_joined([f'`{each}`' for each in members])}."
+    return nearest(name, known_names())
 
 
 @lru_cache(maxsize=16)

@@ -253,6 +253,7 @@ _HARMLESS: Final[Mapping[str, str]] = {
         html-div html-h1-h6 html-hr html-img html-lang html-lists html-loading-attribute html-p html-role html-rp
         html-rt html-semantics html-small html-span html-srcset html-strike html-strong html-table html-target""",
     "A picture that stands still.": "image-apng",
+    "What only Gmail in a phone's browser ignores, and nobody can say otherwise.": "css-display-none",
 }
 HARMLESS: Final = frozenset(feature for features in _HARMLESS.values() for feature in features.split())
 

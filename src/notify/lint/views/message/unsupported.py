@@ -1,7 +1,7 @@
 """What mail programs that count do not support of what a message uses, as findings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from notify.lint.knowledge.clients import AS_OF, WORD, chosen, named, support
 from notify.lint.knowledge.features import CURES
@@ -10,6 +10,13 @@ from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.usage import Use
 from notify.source import Position
 
+# What has an effect only where another one has, and is mended with it.
+_PART_OF: Final[Mapping[str, str]] = {
+    "css-grid-template": "css-display-grid",
+    "css-flex-direction": "css-display-flex",
+}
+_MOST_LINES: Final = 5
+
 
 def unsupported(view: MarkupView, uses: Iterable[Use], options: Mapping[str, Any]) -> Iterator[Fault]:
     """A fault for each feature that too many of the mail programs that count do not support.
@@ -17,20 +24,33 @@ def unsupported(view: MarkupView, uses: Iterable[Use], options: Mapping[str, Any
     A layout or component that shows it is one place to mend, whichever notification it is seen in.
     """
     clients = chosen(view.workspace.catalogue.lint.clients)
-    found: dict[tuple[str, str], list[tuple[Use, tuple[str, ...]]]] = {}
+    found: dict[tuple[str, str], list[tuple[Use, tuple[str, ...], int]]] = {}
     for use, missing in _lacking(uses, clients, options):
-        found.setdefault((use.feature, view.origin(use.offset)[0]), []).append((use, missing))
-    for (feature, _), lacking in found.items():
-        (use, missing), times = max(lacking, key=lambda each: len(each[1])), len(lacking)
+        file, line = view.origin(use.offset)
+        found.setdefault((use.feature, file), []).append((use, missing, line))
+    for (feature, file), lacking in found.items():
+        if (_PART_OF.get(feature, ""), file) in found:
+            # It is nothing without that one.
+            continue
+        use, missing, line = max(lacking, key=lambda each: len(each[1]))
         at, key, notification = place_for_all(view, use.offset, feature)
         yield Fault(
-            _say(use, missing, clients, partly=options["partly"]) + (f" It is used {times} times." * (times > 1)),
+            _say(use, missing, clients, partly=options["partly"]) + _again([each[2] for each in lacking], line),
             at,
             key,
             help=CURES.get(feature),
             size=len(missing),
             notification=notification,
         )
+
+
+def _again(lines: Collection[int], told: int) -> str:
+    """How often it is used, and in which lines besides the one that is told."""
+    others = sorted({line for line in lines if line and line != told})
+    if len(lines) == 1:
+        return ""
+    where = f", also in line{'s' if others[1:] else ''} {_join(others)}" if others else ""
+    return f" It is used {len(lines)} times{where}."
 
 
 def _lacking(
@@ -73,6 +93,11 @@ def _say(use: Use, missing: tuple[str, ...], clients: tuple[str, ...], *, partly
     lacking = "is missing or faulty in" if partly else "does not work in"
     what = f"`{written}`" if plain else f"`{written}` ({title})"
     return f"{what} {lacking} {tell(missing, clients)}"
+
+
+def _join(lines: Sequence[int]) -> str:
+    shown = [str(line) for line in lines[:_MOST_LINES]] + ["more"] * (len(lines) > _MOST_LINES)
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
 
 
 def _short(written: str) -> str:
