@@ -11,9 +11,11 @@ from notify.render.markup.links import decode_attribute
 Replace = Callable[[str], str | None]
 
 _QUOTE: Final = r"""["']|&\#3[49];|&quot;|&apos;"""
-# What every image stands after. Only where no scheme follows are the tags read one by one; on hardly any page it does.
-_CANDIDATE: Final = re.compile(
-    rf"(?:\b(?:src|srcset|background)\s*=|url\()(?:\s|{_QUOTE})*+(?!https?:|data:|cid:|[>)])", re.IGNORECASE
+# What every image stands after, in lower case: only where no scheme follows are the tags read one by one, and on hardly
+# any page it does. Three patterns that start with a word take a tenth of the time of one with three words.
+_CANDIDATES: Final = tuple(
+    re.compile(rf"{start}(?:\s|{_QUOTE})*+(?!https?:|data:|cid:|[>)])")
+    for start in (r"src(?:set)?\s*=", r"background\s*=", r"url\(")
 )
 # Each of these patterns reads a page once, however it is made: nothing is tried again from every place of it.
 #
@@ -36,7 +38,8 @@ def replace_addresses(html: str, replace: Replace) -> str:
 
     These are `src`, `srcset` and `background` of any element, and `url(…)` in styles. Raises what `replace` raises.
     """
-    if not _CANDIDATE.search(html):
+    lowered = html.lower()
+    if not any(candidate.search(lowered) for candidate in _CANDIDATES):
         return html
 
     def change(found: re.Match[str]) -> str:
