@@ -46,6 +46,7 @@ REASONS: Final[Mapping[str, str]] = {
     "colour": "CSS reads colours in capitals, with more white space, and with `.5`; so do mail programs.",
     "spaces": "CSS reads lengths with more white space between and around them; so do mail programs.",
     "length": "The validator takes `1,5px` and `1.2.3px` for lengths, and lengths without white space between them.",
+    "moved": "The validator does not look into HTML; parsers of it move what stands beside cells, and links in links.",
     "unit": "The validator takes any words for a border or its radius; CSS leaves out what has no unit.",
     "lines": "The validator takes a bare `line-height` of any size; twenty times the letters is nobody's wish.",
     "class": "The validator does not look whether there is such an `mj-class`.",
@@ -162,6 +163,8 @@ def _reason(remark: Remark, all_ours: Mapping[Remark, Wrong], document: str) -> 
 
 
 def _reason_for_place(remark: Remark, wrong: Wrong) -> str | None:
+    if "mail programs" in wrong.message or "in the link of" in wrong.message:
+        return "moved"
     if remark.tag in HTML:
         return "html"
     if {remark.tag, remark.name} & {"mj-all", "mj-class"}:

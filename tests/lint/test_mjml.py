@@ -269,6 +269,37 @@ def test_what_has_an_element_of_its_own_there_is_told_that(body: str, own: str, 
     assert (finding.code, finding.help) == ("MJM003", f"Write `<{own}>` instead.")
 
 
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('<mj-text><a href="{url}">a <b><a href="{url}">b</a></b></a></mj-text>', "in the link of a `<a>`"),
+        ('<mj-button href="{url}"><a href="{url}">b</a></mj-button>', "in the link of a `<mj-button>`"),
+        ("<mj-table><td>a</td></mj-table>", "`<td>` stands in `<mj-table>` outside of a row"),
+        ("<mj-table><tr><td><table><tbody><th>a</th></tbody></table></td></tr></mj-table>", "`<th>` stands in `<tb"),
+        ("<mj-table><tr><div>a</div></tr></mj-table>", "`<div>` stands in `<tr>` outside of its cells"),
+        ("<mj-text><table><p>a</p></table></mj-text>", "`<p>` stands in `<table>` outside of its cells"),
+    ],
+)
+def test_html_that_parsers_put_elsewhere_deserves_a_warning(body: str, message: str, tmp_path: Path) -> None:
+    (finding,) = found_in(TEXT + body.replace("{url}", "https://acme.example/a"), tmp_path)
+    assert (finding.code, finding.severity) == ("MJM003", "warning")
+    assert message in finding.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<mj-text><a name="a"><a href="https://acme.example/a">b</a></a></mj-text>',
+        '<mj-text><a href="https://acme.example/a">b</a><a href="https://acme.example/a">b</a></mj-text>',
+        "<mj-table><caption>a</caption><colgroup><col /></colgroup><tr><td><div>a</div></td></tr></mj-table>",
+        "<mj-raw><tr><td><p>a</p></td></tr></mj-raw>",
+        "<mj-raw><!--[if mso]><table><div>a</div></table><![endif]--></mj-raw>",
+    ],
+)
+def test_html_that_stays_where_it_is_is_silent(body: str, tmp_path: Path) -> None:
+    assert codes_in(TEXT + body, tmp_path) == []
+
+
 def test_words_out_of_place_are_told_at_their_own_line(tmp_path: Path) -> None:
     found = found_in(f"{TEXT}\n\n{{{{ name }}}}\n", tmp_path)
     assert [(one.code, one.position.excerpt) for one in found] == [("MJM003", "{{ name }}")]

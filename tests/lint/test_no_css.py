@@ -99,6 +99,11 @@ def test_a_whole_sheet_is_silent(sheet: str) -> None:
     assert read_sheet_for_nonsense(sheet) == ()
 
 
+def test_what_is_a_thousand_deep_is_left_alone() -> None:
+    assert read_style_for_nonsense(f"top: {'(' * 5000}{')' * 5000}") == ()
+    assert read_sheet_for_nonsense(".a {" * 5000 + "}" * 5000) == ()
+
+
 def test_a_missing_brace_is_told_instead_of_rules_within_rules(tmp_path: Path) -> None:
     head = "<mj-style>\n.big { font-size: 30px;\n.t div { color: #eeeeee; }\n</mj-style>"
     (found,) = found_in("", tmp_path, head)

@@ -23,6 +23,16 @@ _OWN: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+# What has rows in it; what people put beside the cells; what is a link; and what no link is around any more.
+_OF_TABLES: Final = frozenset({"table", "thead", "tbody", "tfoot", "mj-table"})
+_FLOW: Final = frozenset(
+    "a b blockquote br center div em font h1 h2 h3 h4 h5 h6 hr i img li ol p pre s small span strong sub sup table u "
+    "ul".split()
+)
+_LINKS: Final = frozenset({"a", "mj-button", "mj-navbar-link"})
+_CELLS: Final = frozenset({"mj-column", "mj-section", "mj-body"})
+
+
 def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Finds them."""
     yield from faults_of(view, find(view))
@@ -32,6 +42,37 @@ def find(view: MarkupView) -> Iterator[Wrong]:
     """Looks into each element of MJML that is closed: what is not holds what follows it, and that is its only fault."""
     for element in view.nesting.elements:
         yield from _look_into(element)
+        if element.around and not element.hidden and element.around.closed:
+            yield from _look_around(element, element.around)
+
+
+def _look_around(element: Element, parent: Element) -> Iterator[Wrong]:
+    """Whether an element of HTML stands where parsers of HTML let it be, and do not move it or end what is around."""
+    name, host = element.name, parent.name
+    message = cure = ""
+    if name == "a" and (outer := _link_around(parent)):
+        message = f"`<a>` stands in the link of a `<{outer}>`, which ends where this one begins."
+        cure = "Put one after the other."
+    elif name in {"td", "th"} and host in _OF_TABLES:
+        message = f"`<{name}>` stands in `<{host}>` outside of a row, so that mail programs guess which row it is in."
+        cure = "Put it into a `<tr>`."
+    elif name in _FLOW and host in {*_OF_TABLES, "tr"}:
+        message = (
+            f"`<{name}>` stands in `<{host}>` outside of its cells, so that mail programs put it before the table."
+        )
+        cure = "Put it into a `<td>`."
+    if message:
+        yield Wrong(element.tag.offset, f"<{name}> in {host}", message, cure, "warning")
+
+
+def _link_around(element: Element | None) -> str:
+    """The element around whose content is a link already; empty where there is none."""
+    while element and element.name not in _CELLS:
+        tag = element.tag
+        if element.name in _LINKS and "href" in tag.attributes and element.closed:
+            return element.name
+        element = element.around
+    return ""
 
 
 def _look_into(element: Element) -> Iterator[Wrong]:
@@ -132,7 +173,9 @@ RULE: Final = Rule(
     "cell and no padding, an element within `mj-text` or `mj-raw` reaches mail programs as it is and is not seen, and "
     "text among columns or sections falls out of the table. Some of it the compiler refuses, and there is no "
     "message. What may stand where is what MJML 5 says; where the compiler of notify holds less, the message says "
-    "so. HTML among elements of MJML is a warning: MJML leaves it out, the compiler of notify lets it through.",
+    "so. HTML among elements of MJML is a warning: MJML leaves it out, the compiler of notify lets it through. So is "
+    "HTML that parsers move elsewhere (HTML Standard, “Parsing HTML documents”): a link in a link, a cell outside of a "
+    "row, and what stands in a table beside its cells.",
     cure="Put it where it may stand.",
     bad=Example(body="<mj-column><mj-text>{{ t.body }}</mj-text></mj-column>"),
     good=Example(body="<mj-text>{{ t.body }}</mj-text>"),

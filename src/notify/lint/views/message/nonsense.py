@@ -5,6 +5,7 @@ Reading is tinycss2's work, but for braces: those that are missing it closes by 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -40,14 +41,19 @@ def read_sheet_for_nonsense(text: str) -> tuple[Nonsense, ...]:
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return (*_in_braces(text), *_in_rules(rules, starts))
+    # A thousand things in each other nobody can read.
+    with suppress(RecursionError):
+        rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+        return (*_in_braces(text), *_in_rules(rules, starts))
+    return ()
 
 
 @lru_cache(maxsize=4000)
 def read_style_for_nonsense(text: str) -> tuple[Nonsense, ...]:
     """What a `style` attribute has that is no CSS."""
-    return tuple(_in_block(tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True), [0]))
+    with suppress(RecursionError):
+        return tuple(_in_block(tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True), [0]))
+    return ()
 
 
 @lru_cache(maxsize=64)
