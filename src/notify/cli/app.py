@@ -16,7 +16,7 @@ from typing import Annotated, NoReturn, TextIO
 import typer
 
 from notify import __version__
-from notify.cli import cache, init, lint, listing, new, outbox, preview, relay, render, rules, schema, send, show
+from notify.cli import cache, inbox, init, lint, listing, new, outbox, preview, relay, render, rules, schema, send, show
 from notify.cli.command import Command
 from notify.cli.workspace import Opened
 from notify.errors import NotifyError
@@ -51,6 +51,7 @@ app.add_typer(relays, name="relay", help="The places that messages can be sent t
 relays.command("list", cls=Command)(relay.list_)
 relays.command("check", cls=Command)(relay.check)
 app.command("outbox", cls=Command, rich_help_panel="Send")(outbox.outbox)
+app.command("inbox", cls=Command, rich_help_panel="Send")(inbox.inbox)
 
 
 class _Interrupted(BaseException):
