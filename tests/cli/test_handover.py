@@ -254,6 +254,7 @@ def test_what_a_server_could_not_be_told_goes_on_with_the_very_bytes(
         assert server.messages == []
     assert ended.code == 1
     assert "2 deferred: a@acme.example, b@acme.example\n  The server does not offer STARTTLS." in ended.out
+    assert "`notify relay check staging` looks for the reason." in ended.out
     run = json.loads(notify("outbox", "--format", "json").out)["runs"][0]["run"]
     assert f"`notify send --resume {run}` tries the deferred again." in ended.out
     kept = {path.read_bytes() for path in workspace.root.glob(".notify/outbox/*/*.eml")}
@@ -283,6 +284,9 @@ def test_what_may_have_arrived_is_left_alone_unless_asked_for(notify: Notify, re
         assert (alone.code, len(server.messages)) == (1, 3)
         assert "1 message may have arrived already, and will be left alone" in alone.out
         assert "Nothing is left to hand over but what may have arrived." in alone.out
+        alone = notify("send", "--resume", "last", "--format", "json")
+        assert (alone.code, receipts(alone)) == (1, [])
+        assert alone.err == "note: left alone, since they may have arrived: 1 message.\n"
         asked = notify("send", "--resume", "last", "--retry-unknown", "--format", "json")
         assert receipts(asked) == [("b@acme.example", "sent")]
         assert recipients(server)[3:] == ["b@acme.example"]

@@ -86,6 +86,9 @@ class HandOver:
 
     def _afterwards(self, receipts: "Sequence[Receipt]") -> Iterator[str]:
         outcomes = {str(receipt.outcome) for receipt in receipts}
+        untold = next((each for each in receipts if each.outcome == "deferred" and not _is_reply(each.reply)), None)
+        if untold:
+            yield f"{self.command(f'relay check {untold.relay}')} looks for the reason."
         if "deferred" in outcomes:
             yield f"{self.command(f'send --resume {self.run}')} tries the deferred again."
         if "unknown" in outcomes:
@@ -100,7 +103,9 @@ class HandOver:
 
         try:
             entries = read_run(self.root, self.run).entries
-        except NotifyError:  # it has not come so far
+        except NotifyError:
+            entries = ()
+        if not entries:  # it has not come so far
             return
         said = f"{count_ends(end_of(entry) for entry in entries)}."
         if any(entry.relay != RELAY and (entry.left or entry.unknown) for entry in entries):
@@ -124,6 +129,11 @@ def reply_lines(reply: str) -> "list[str]":
     from notify.delivery.smtp.relay import meaning_of
 
     return list(filter(None, [reply, meaning_of(reply)]))
+
+
+def _is_reply(words: str | None) -> bool:
+    """Whether that is what a server said, and not why there is no talking with it."""
+    return (words or "")[:3].isdecimal()
 
 
 def title(outgoing: "Outgoing", receipt: "Receipt") -> "Text":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from notify.cli.consent import ask_first
-from notify.cli.console import counted, make_console, read_or_not
+from notify.cli.console import counted, make_console, read_or_not, show_note
 from notify.cli.handover import HandOver, all_good
 from notify.cli.runs import choose_run
 from notify.cli.workspace import open_workspace
@@ -46,6 +46,10 @@ def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bo
     receipts = telling.follow(sending, len(left)) if left else []
     alone = [] if retry_unknown else unknown
     telling.sum_up(receipts, [] if left else _nothing(alone))
+    if alone and not human:
+        with read_or_not():
+            said = f"left alone, since they may have arrived: {counted(len(alone), 'message')}."
+            show_note(make_console(stderr=True), said)
     if alone or not all_good(receipts):
         raise typer.Exit(1)
 

@@ -126,8 +126,9 @@ def send(
     wish = make_wish(ids, channels=channel, locales=locale, samples=sample, data=data, assignments=set_)
     plan = make_plan(opened, choose_notifications(opened, ids or ()), wish, everybody)
     route.check_channels(part.request.channel for part in plan.parts)
+    # Where there are mistakes, rendering finds the others, and nothing is sent.
+    admitted = 0 if plan.mistakes else sum(route.guard.admits(address) for address in plan.addresses)
     if not plan.mistakes:
-        admitted = sum(route.guard.admits(address) for address in plan.addresses)
         if human:
             with read_or_not():
                 _announce(make_console(), plan, route, admitted)
