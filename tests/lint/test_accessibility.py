@@ -318,3 +318,25 @@ def test_mjml_without_a_head(tmp_path: Path) -> None:
 def test_it_is_found_in_what_does_not_compile(tmp_path: Path) -> None:
     body = '<mj-text><h1>A</h1><h3 lang="english">B</h3></mj-texd>'
     assert [len(found(tmp_path, code, body)) for code in ("ACC003", "ACC004")] == [1, 1]
+
+
+def test_what_the_dark_lacks_is_what_it_is_told_to_write(tmp_path: Path) -> None:
+    for number, (head, cure) in enumerate([(META % "light dark", "Write an `mj-style`"), (DARK, "Write `<meta name=")]):
+        [one] = found(tmp_path / str(number), "ACC006", files={"templates/note/email.mjml": FRAME % head})
+        assert one.help.startswith(cure)
+
+
+@pytest.mark.parametrize(
+    ("way", "message", "cure"),
+    [
+        ("rlt", "`dir` of `<p>` is `rlt`, which is no direction.", "Did you mean `rtl`?"),
+        ("", "`dir` of `<p>` is empty.", 'Write `dir="{{ dir }}"`'),
+        ("RTL", "", ""),
+        ("{{ dir }}", "", ""),
+        ("auto", "", ""),
+    ],
+)
+def test_a_direction_that_there_is_none_of(way: str, message: str, cure: str, tmp_path: Path) -> None:
+    all_found = found(tmp_path, "ACC004", body=f'<mj-text><p dir="{way}">{{{{ t.body }}}}</p></mj-text>')
+    assert [one.message for one in all_found] == ([message] if message else [])
+    assert all(one.help.startswith(cure) for one in all_found)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from notify.lint.finding import Finding
+from notify.lint.knowledge.pictures import says_picture
 from notify.lint.rule import Example
 from tests.lint.test_rules import findings_of
 
@@ -30,7 +31,7 @@ def said(found: list[Finding]) -> list[str]:
         f'<mj-text><img src="{PICTURE}" width="20" alt="" /></mj-text>',
         f'<mj-raw><img src="{PICTURE}" width="20" aria-hidden="true" /></mj-raw>',
         f'<mj-raw><img src="{PICTURE}" width="20" role="presentation" /></mj-raw>',
-        '<mj-image src="cid:board@acme.example" alt="" />',
+        '<mj-text><p style="behavior: url(a.htc)">{{ name }}</p></mj-text>',
         f'<mj-raw><!--[if !mso]><!--><img src="{PICTURE}" alt="" /><!--<![endif]--></mj-raw>',
         f'<mj-social><mj-social-element src="{PICTURE}" alt="Acme on Foo" href="https://acme.example" /></mj-social>',
         '<mj-social><mj-social-element name="github" alt="GitHub" href="https://acme.example/hub" /></mj-social>',
@@ -140,7 +141,7 @@ def test_an_alternative_in_the_copy_is_shown_there(tmp_path: Path) -> None:
     ("src", "reason"),
     [
         ("board.png", "has an address without a site"),
-        ("//cdn.acme.example/board.png", "has an address without a site"),
+        ("//cdn.acme.example/board.png", "has an address without `https:`"),
         ("", "has no address"),
         ("https:///board.png", "has an address that names no site"),
         ("file:///home/bo/board.png", "is a file of the sender's own computer"),
@@ -206,3 +207,22 @@ def test_what_a_component_is_given_is_shown_where_it_is_given(tmp_path: Path) ->
         ("IMG004", "image:/a.png", "templates/note/email.mjml", 10),
         ("IMG004", "image:/c.png", "templates/note/email.mjml", 10),
     ]
+
+
+def test_a_part_of_the_message_that_is_none_is_told_how_it_becomes_one(tmp_path: Path) -> None:
+    [one] = found_in('<mj-image src="cid:board" alt="" width="99px" />', tmp_path)
+    assert (one.code, one.severity) == ("IMG004", "error")
+    assert "a part of the message that there is none of" in one.message
+    assert "Name the file itself, without `cid:`" in one.help
+
+
+@pytest.mark.parametrize(
+    ("words", "locale", "wrong"),
+    [
+        ("Logo", "fr", True), ("image", "fr", True), ("Bild", "de-AT", True), ("صورة", "ar", True),
+        ("画像", "ja", True), ("Zdjęcie", "pl", True), ("Bild", "en", False), ("Acme", "de", False),
+        ("Acme logo", "en", False),
+    ],
+)  # fmt: skip
+def test_words_that_say_only_that_there_is_an_image(words: str, locale: str, *, wrong: bool) -> None:
+    assert says_picture(words, locale) == wrong

@@ -15,22 +15,30 @@ _PAGE: Final = re.compile(
     r"(?:^|[\s,{}])(?::root|html|body)\s*(?:,[^{}]*)?\{[^{}]*?(?<![\w-])color-scheme\s*:\s*([\w\s]+)", re.IGNORECASE
 )
 
+_RULE_CURE: Final = (
+    "Write an `mj-style` with `@media (prefers-color-scheme: dark)` that gives the background and the words their "
+    "colours, each `!important`; or say `light only`, if it is not to be dark."
+)
+
 
 def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks for a colour scheme, and for rules in the dark one."""
     schemes = set(" ".join(_schemes(view)).lower().split()) & {"light", "dark"}
     if len(schemes) == 1 or (schemes and _has_rule(view)):
         return
+    help_: str | None = None
     if schemes:
         missing = "says that it can be dark, and has no rule for `prefers-color-scheme: dark`"
+        help_ = _RULE_CURE
     elif _has_rule(view):
         missing = 'has rules for `prefers-color-scheme: dark`, and no `<meta name="color-scheme">`'
+        help_ = 'Write `<meta name="color-scheme" content="light dark" />` into an `mj-raw` of the head.'
     else:
         missing = 'has no `<meta name="color-scheme">`, and no rule for `prefers-color-scheme: dark`'
     starts = [token for token in view.tokens if isinstance(token, Start)]
     heads = [token.offset for token in starts if token.name in {"mj-head", "mjml"}]
     at = view.place(heads[-1] if heads else 0)
-    yield Fault(f"The message {missing}.", at, f"dark:{at.file}", notification=view.whose(at.file))
+    yield Fault(f"The message {missing}.", at, f"dark:{at.file}", help_, notification=view.whose(at.file))
 
 
 def _schemes(view: MarkupView) -> Iterator[str]:

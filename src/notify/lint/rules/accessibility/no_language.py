@@ -1,10 +1,11 @@
-"""ACC004: words marked as a language that there is none of."""
+"""ACC004: words marked as a language, or as of a direction, that there is none of."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
 from notify.catalogue.locale import cldr
+from notify.errors import nearest
 from notify.lint.knowledge.languages import COUNTRIES, THREE_LETTERS, TWO_LETTERS, is_language
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.markup import MarkupView
@@ -12,10 +13,11 @@ from notify.lint.views.message.repeats import Repeats
 from notify.render.markup.elements import Start
 
 _NAMES: Final = frozenset({"lang", "xml:lang"})
+_WAYS: Final = ("ltr", "rtl", "auto")
 
 
 def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
-    """Reads every `lang` as BCP 47 has it."""
+    """Reads every `lang` as BCP 47 has it, and every `dir`."""
     repeats = Repeats()
     for token in view.tokens:
         # Elements of MJML have none, but for the document; what they have that they should not is another matter.
@@ -23,6 +25,22 @@ def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # n
             for name in token.attributes:
                 if name.lower() in _NAMES and not is_language(tag := token.value(name).strip()):
                     yield _fault(view, token, name, tag, repeats)
+                elif name.lower() == "dir" and (way := token.value(name).strip()).lower() not in _WAYS:
+                    yield _astray(view, token, way, repeats)
+
+
+def _astray(view: MarkupView, element: Start, way: str, repeats: Repeats) -> Fault:
+    at = view.place(element.offset)
+    wrong = f"is `{way}`, which is no direction" if way else "is empty"
+    cure = nearest(way, _WAYS) if way else None
+    return Fault(
+        f"`dir` of `<{element.name}>` {wrong}.",
+        at,
+        repeats.key(f"dir:{way}:{element.name}", at),
+        cure or 'Write `dir="{{ dir }}"`, or take it away: a message says its own direction.',
+        notification=view.whose(at.file),
+        severity="warning" if element.name.lower() == "mjml" else None,
+    )
 
 
 def _fault(view: MarkupView, element: Start, name: str, tag: str, repeats: Repeats) -> Fault:
@@ -69,12 +87,13 @@ RULE: Final = Rule(
     severity="error",
     looks_at=MarkupView,
     check=check,
-    summary="A `lang` is empty, or is no tag of a language.",
+    summary="A `lang` is empty, or is no tag of a language, or a `dir` is no direction.",
     why="A screen reader speaks words in the voice of their language (WCAG 2.2, 3.1.2), and a browser "
     "hyphenates, quotes and chooses characters by it. `lang` takes a tag of BCP 47 (RFC 5646): a subtag of "
     "the IANA registry, `en` and not `english` or `eng`, with hyphens, `pt-BR` and not `pt_BR`; what is "
     "empty is of no known language. A message says its own language, so that only parts in another one need "
-    "a `lang`. One of `mjml` is replaced by the locale, and is a warning.",
+    "a `lang`. One of `mjml` is replaced by the locale, and is a warning. `dir` takes `ltr`, `rtl` and `auto` (HTML "
+    "Standard, 3.2.6.4); anything else does nothing, and full stops and numbers may stand at the wrong end.",
     cure='Write the tag of the language, such as `lang="fr"`, or take the attribute away: words without one are in the '
     "message's own.",
     bad=Example(body='<mj-text>{{ t.body }} <span lang="english">{{ t.button }}</span></mj-text>'),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from notify.lint.knowledge.pictures import says_picture
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import texts_of
 from notify.lint.views.message.address import read_address
@@ -24,29 +25,27 @@ _NUMBERED: Final = re.compile(
     r"(?:img|dscn?|dscf|pxl|mvi|image|picture|pic|photo|screenshot|banner|header|untitled|unnamed)[-_ ]?\d[\w-]*",
     re.IGNORECASE,
 )
-# WCAG's failure F30 names words like these, which say no more than that there is an image.
-_KINDS: Final = frozenset("alt graphic icon image img photo picture placeholder spacer untitled unnamed".split())
 
 
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Compares each alternative text with names of files; what the data says, such as a shared file, is right."""
     for image in view.images:
         alt = plain(image.alt or "")
-        if alt and (what := _what(alt, image.src or "")) and alt not in view.data_texts:
+        if alt and (what := _what(alt, image.src or "", view.locale)) and alt not in view.data_texts:
             at = _origin(view, image, alt)
             key = view.key_at(at)
             about, owner = f"alt:{alt if key == at.file else key}", view.markup.whose(at.file)
             yield Fault(f"The `alt` “{alt}” {what}.", at, about, notification=owner)
 
 
-def _what(alt: str, src: str) -> str:
+def _what(alt: str, src: str, locale: str) -> str:
     if _FILE.fullmatch(alt):
         return "is the name of a file"
     if alt == PurePosixPath(read_address(src).path).stem and re.search(r"[-_@\d]", alt):
         return f"is the name of the image's file, {PurePosixPath(read_address(src).path).name}"
     if _NUMBERED.fullmatch(alt):
         return "is what a file may be called"
-    return "says only that there is an image" if alt.lower() in _KINDS else ""
+    return "says only that there is an image" if says_picture(alt, locale) else ""
 
 
 def _origin(view: EmailView, image: Image, alt: str) -> Position:

@@ -18,7 +18,8 @@ _STYLES: Final = frozenset({"style", "mj-style"})
 _URL: Final = re.compile(r"""url\((?>\s*)(?:"([^"]*)"|'([^']*)'|([^'"()\s]*))(?>\s*)\)""", re.IGNORECASE)
 # Addresses in style sheets that are none of images; what does not end goes on to the end of the sheet.
 _NO_IMAGE: Final = re.compile(
-    r"@font-face\s*\{[^}]*(?:\}|\Z)|@import[^;]*(?:;|\Z)|/\*.*?(?:\*/|\Z)", re.IGNORECASE | re.DOTALL
+    r"@font-face\s*\{[^}]*(?:\}|\Z)|@import[^;]*(?:;|\Z)|/\*.*?(?:\*/|\Z)|(?<![\w-])(?:-ms-)?behavior\s*:[^;}]*",
+    re.IGNORECASE | re.DOTALL,
 )
 _CLASSES: Final = "mj-class"
 _WRITTEN: Final = re.compile(
@@ -193,5 +194,5 @@ def _background(name: str, src: str, readers: Readers, find: Callable[[], Positi
 
 
 def _urls(style: str) -> Iterator[str]:
-    for found in _URL.finditer(style):
+    for found in _URL.finditer(_NO_IMAGE.sub("", style)):
         yield next(filter(None, found.groups()), "").strip()
