@@ -67,8 +67,9 @@ class RunFolder:
             raise UsageError(f"Message {entry.number} of the run `{self.run}` is not there any more.", hint=hint)
         with explaining(f"{self.place}/{path.name}"):
             content = path.read_bytes()
-        international = not (entry.mail_from.isascii() and entry.rcpt_to.isascii())
-        composed = Composed(content, entry.mail_from, entry.rcpt_to, international, entry.message_id or "")
+        # Both addresses of the envelope stand in its headers; so does one for answers, which alone can be the reason.
+        smtputf8 = not content.isascii()
+        composed = Composed(content, entry.mail_from, entry.rcpt_to, smtputf8, entry.message_id or "")
         label = Label(entry.notification or "", entry.channel or "", entry.locale or "", entry.sample or "")
         return Outgoing(number=entry.number, message=label, recipient=entry.recipient or "", composed=composed)
 
