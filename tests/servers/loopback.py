@@ -9,6 +9,7 @@ import pytest
 # Taken before any test runs, since every test begins with these forbidden.
 _CONNECT = socket.socket.connect
 _CONNECT_EX = socket.socket.connect_ex
+_SEND_TO = socket.socket.sendto
 _LOOK_UP = socket.getaddrinfo
 
 _HERE = ("127.0.0.1", "::1")
@@ -29,12 +30,14 @@ class Loopback:
         """Allows what it allows, as long as the patch lasts."""
         patch.setattr(socket.socket, "connect", self._guarded(_CONNECT))
         patch.setattr(socket.socket, "connect_ex", self._guarded(_CONNECT_EX))
+        patch.setattr(socket.socket, "sendto", self._guarded(_SEND_TO))
         patch.setattr(socket, "getaddrinfo", self._look_up)
 
     def _guarded(self, connect: Callable[..., Any]) -> Callable[..., Any]:
-        def guarded(opened: socket.socket, address: tuple[Any, ...]) -> Any:
-            assert address[0] in _HERE, f"a connection to {address} was opened"
-            return connect(opened, address)
+        def guarded(opened: socket.socket, *arguments: Any) -> Any:
+            # Where to comes last, after what is sent there.
+            assert arguments[-1][0] in _HERE, f"a connection to {arguments[-1]} was opened"
+            return connect(opened, *arguments)
 
         return guarded
 

@@ -75,7 +75,8 @@ class _Findings:
 
     def note(self, step: str, detail: str, *, ok: bool | None = True, cure: str | None = None) -> None:
         """Adds a step that ends now."""
-        self.steps[step] = Step(step=step, ok=ok, milliseconds=self.watch.lap(), detail=detail, cure=cure)
+        took = self.watch.lap()
+        self.steps[step] = Step(step=step, ok=ok, milliseconds=None if ok is None else took, detail=detail, cure=cure)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ from notify.catalogue.address import parse_address
 from notify.delivery.signature import Signer
 from notify.delivery.step import Step, Stopwatch
 
-LookUp = Callable[[str], Sequence[str]]
-"""The texts (TXT records) under a name, which has no dot at its end; none where there are none. Raises Unreachable."""
+LookUp = Callable[[str], Sequence[str] | None]
+"""The texts (TXT records) under a name, which has no dot at its end; None where there is no such name.
+
+Raises Unreachable.
+"""
 
 # Seconds for one question. A resolver at hand needs milliseconds; without one nobody wants to wait.
 _PATIENCE: Final = 3.0
@@ -19,6 +22,9 @@ _NOBODYS: Final = re.compile(r"(?:.*\.)?(?:example(?:\.com|\.net|\.org)?|test|in
 _SPF: Final = re.compile(r"v=spf1(?: .*)?", re.IGNORECASE)  # RFC 7208, section 4.5
 _ANYBODY: Final = re.compile(r"(?:^| )\+?all(?: |$)", re.IGNORECASE)  # RFC 7208, sections 4.6.2 and 5.1
 _DMARC: Final = re.compile(r"v\s*=\s*DMARC1\s*;.*")  # RFC 7489, section 6.4
+_NO_SUCH_DOMAIN: Final = (
+    "Look for a slip in the sender's address. Some networks know only their own names: check from another then."
+)
 _POLICY: Final = re.compile(r";\s*p\s*=\s*(none|quarantine|reject)\b", re.IGNORECASE)
 
 
@@ -26,7 +32,11 @@ class Unreachable(Exception):
     """Nobody answers questions about the DNS; says why, as a sentence."""
 
 
-def look_up(name: str) -> Sequence[str]:
+class _Unknown(Unreachable):
+    """Who answers knows nothing of a domain."""
+
+
+def look_up(name: str) -> Sequence[str] | None:
     """Asks the resolver of this machine, for as long as somebody at a terminal waits; see LookUp."""
     # The system's own functions know no TXT. dnspython comes with dkimpy, and costs 45 ms.
     from dns.exception import DNSException
@@ -35,7 +45,9 @@ def look_up(name: str) -> Sequence[str]:
 
     try:
         found = get_default_resolver().resolve(f"{name}.", TXT, lifetime=_PATIENCE)
-    except (NXDOMAIN, NoAnswer):
+    except NXDOMAIN:
+        return None
+    except NoAnswer:
         return []
     except (DNSException, OSError):
         raise Unreachable("No name server answers.") from None
@@ -58,14 +70,17 @@ def check_domain(
     ]
     why_not = f"{domain} is a domain for examples." if _NOBODYS.fullmatch(domain) else None
     for step, check in checks:
-        ok, detail, cure = None, f"Not checked: {why_not}", None
-        if not why_not:
-            try:
-                ok, detail, cure = check()
-            except Unreachable as unreachable:
-                # Nor will anybody answer the next question, and each takes its time.
-                why_not = str(unreachable)
-                detail = f"Not checked: {why_not}"
+        if why_not:
+            yield Step(step=step, ok=None, detail=f"Not checked: {why_not}")
+            continue
+        try:
+            ok, detail, cure = check()
+        except _Unknown as unknown:
+            why_not, ok, detail, cure = str(unknown), False, str(unknown), _NO_SUCH_DOMAIN
+        except Unreachable as unreachable:
+            # Nor will anybody answer the next question, and each takes its time.
+            why_not = str(unreachable)
+            ok, detail, cure = None, f"Not checked: {why_not}", None
         yield Step(step=step, ok=ok, milliseconds=watch.lap(), detail=detail, cure=cure)
 
 
@@ -74,10 +89,13 @@ _Found = tuple[bool | None, str, str | None]
 
 
 def _check_spf(domain: str, look_up: LookUp) -> _Found:
-    records = [text for text in look_up(domain) if _SPF.fullmatch(text)]
+    texts = look_up(domain)
+    if texts is None:
+        raise _Unknown(f"The name server that this machine asks knows no domain {domain}.")
+    records = [text for text in texts if _SPF.fullmatch(text)]
     if not records:
         cure = f"Add a TXT record to {domain}, such as `v=spf1 include:… -all`, as whoever runs the server tells you."
-        return False, f"{domain} says nobody who may send for it.", cure
+        return False, f"{domain} does not say who may send for it.", cure
     if len(records) > 1:  # RFC 7208, section 4.5
         cure = "Make one of them: what they include and allow, once, and one `all` at the end."
         return False, f"{domain} has {len(records)} SPF records, and receivers take none of them.", cure
@@ -122,7 +140,7 @@ def _check_dmarc(domain: str, look_up: LookUp) -> _Found:
     labels = domain.split(".")
     places = [f"_dmarc.{'.'.join(labels[start:])}" for start in range(max(1, len(labels) - 1))]
     for place in places:
-        records = [text for text in look_up(place) if _DMARC.fullmatch(text)]
+        records = [text for text in look_up(place) or () if _DMARC.fullmatch(text)]
         if len(records) > 1:
             cure = "Leave one."
             return False, f"There are {len(records)} DMARC records at {place}, and receivers take none.", cure

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Step:
     """What one step found; the fields, in this order, are those of the machine format.
 
-    `ok` is None for what was not reached or could not be checked. `milliseconds` is None where nothing was done.
+    `ok` is None for what was not reached or could not be checked. `milliseconds` is None where nothing was asked.
     `detail` says what was found, and `cure` what to do about it, both in whole sentences.
     """
 
