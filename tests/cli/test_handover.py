@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from notify.cli.runs import complete_run
 from tests.conftest import Ended, Notify, Workspace
 from tests.servers.certificates import AUTHORITY, serving
 from tests.servers.loopback import Loopback
@@ -241,6 +242,13 @@ def test_a_dry_run_shows_what_the_linter_finds_in_it(workspace: Workspace, notif
     assert f"notify lint note finds {len(errors)} error" in ended.out
 
 
+def test_a_dry_run_of_many_is_not_linted(workspace: Workspace, notify: Notify) -> None:
+    workspace.catalogue(locales=["en", *(f"en-{number:03}" for number in range(20))])
+    ended = notify("send", "note", "--to", "a@acme.example", "--locale", "all", "--dry-run")
+    assert ended.code == 0
+    assert "The linter was not asked about so many; notify lint note does.\n21 dry run. " in ended.out
+
+
 # ---- Going on.
 
 
@@ -423,6 +431,15 @@ def test_a_message_is_opened_by_the_program_that_is_there_for_it(
     assert subprocess.run([NOTIFY, "outbox", "last", "1", "--open"], check=False).returncode == 0
     # Whoever reads waits for the program that writes.
     assert Path(f"{opener}.opened").read_text(encoding="utf-8") == str(message)
+
+
+def test_runs_are_completed_as_they_are_typed(workspace: Workspace, notify: Notify) -> None:
+    assert complete_run("") == ["last"]
+    notify("send", "note", "--to", "a@acme.example")
+    [run] = [each["run"] for each in json.loads(notify("outbox", "--format", "json").out)["runs"]]
+    assert complete_run("") == ["last", run]
+    assert complete_run(run[:8]) == [run]
+    assert complete_run("x") == []
 
 
 # ---- Secrets.
