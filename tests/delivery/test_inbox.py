@@ -294,6 +294,30 @@ def test_an_address_of_the_newer_kind() -> None:
         pytest.skip("this machine has no IPv6")
 
 
+def test_what_a_relay_sends_arrives_as_it_was_composed(workspace: Workspace, notify: Notify) -> None:
+    with running(workspace.root) as inbox:
+        local = {
+            "kind": "smtp",
+            "host": "127.0.0.1",
+            "port": inbox.port,
+            "security": "none",
+            "allow": ["*@acme.example"],
+        }
+        workspace.catalogue(relays={"local": local})
+        checked = notify("relay", "check", "local", "--to", "ana@acme.example")
+        assert (checked.code, checked.err) == (0, "")
+        sent = notify("send", "note", "--relay", "local", "--to", "ana@acme.example", "--format", "json")
+        (caught,) = caught_by(inbox)
+    (receipt,) = json.loads(sent.out)["receipts"]
+    assert (receipt["outcome"], receipt["reply"]) == ("sent", f"250 2.0.0 Kept as 1 of {RUN}")
+    kept, own = (run.entries[0] for run in read_runs(workspace.root))
+    assert (kept.relay, own.relay) == ("inbox", "local")
+    assert (kept.notification, kept.locale, kept.sample) == ("note", "en", "default")
+    assert kept.message_id == own.message_id
+    assert own.path is not None
+    assert (workspace.root / caught.path).read_bytes() == (workspace.root / own.path).read_bytes()
+
+
 # ---- The command.
 
 
