@@ -6,7 +6,13 @@ import pytest
 
 from notify.lint.example import files_of
 from notify.lint.finding import Finding
+from notify.lint.knowledge.remarks import TEMPLATE, has_element
 from notify.lint.rule import Example
+from notify.lint.views.message.declared import read_sheet
+from notify.lint.views.message.image import read_images
+from notify.lint.views.template.shown import read_shown
+from notify.render.markup.elements import Start, Text, Token
+from notify.source import Position
 from tests.lint.test_rules import findings_of
 
 TEXT = "<mj-text>{{ t.body }}</mj-text>"
@@ -170,3 +176,116 @@ def test_a_size_that_is_an_error_is_one_whatever_warns(tmp_path: Path) -> None:
     options = {"lint": {"rules": {"HTM001": {"warning": 90_000, "error": 1000}}}}
     [one] = [one for one in findings_of(Example(catalogue=options), tmp_path) if one.code == "HTM001"]
     assert one.severity == "error"
+
+
+DEEP = 1000
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        f"a {{ width: {'calc(' * DEEP} }}",
+        f"a {{ width: {'(' * DEEP} }}",
+        f"{'a {' * DEEP} float: left",
+        f"{'@media {' * DEEP} a {{ float: left }}",
+        f"{':not(' * DEEP} {{ float: left }}",
+    ],
+)
+def test_css_that_nobody_can_read_is_passed_over(css: str, tmp_path: Path) -> None:
+    assert {each.feature for each in read_sheet(css)} <= {"html-style"}
+    style = f"float: left; width: {css.replace('{', '(')}"
+    html = f'<mj-raw><style>{css}</style></mj-raw><mj-text><p style="{style}">{{{{ name }}}}</p></mj-text>'
+    assert "HTM003" not in {one.code for one in found_in(html, tmp_path)}
+
+
+# Each would take minutes, were every sign looked at again for each of the others.
+MANY = 200_000
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "a { background: " + "url(" * MANY,
+        "url(" + " " * MANY,
+        "url(a) " + "/* " * MANY,
+        "url(a) " + "@import " * MANY,
+        "url(a) " + "@font-face { " * MANY,
+    ],
+    ids=lambda sheet: sheet[-12:],
+)
+def test_images_of_a_sheet_that_never_ends(sheet: str) -> None:
+    tokens: list[Token] = [Start(0, "style", {}, closed=False), Text(7, sheet)]
+    assert [image.src for image in read_images(tokens, [], lambda _: Position("a"))] in ([], ["a"])
+
+
+def test_addresses_in_a_sheet_are_those_of_images() -> None:
+    others = "@import url(a.css); @font-face { src: url(a.woff) } /* url(b) */"
+    sheet = f"{others} b {{ background: URL( 'c d' ) url( \"e\" ), url(f) }}"
+    tokens: list[Token] = [Start(0, "style", {}, closed=False), Text(7, sheet)]
+    images = read_images(tokens, [], lambda offset: Position("a", offset))
+    assert [(image.src, image.at.line) for image in images] == [
+        ("c d", 7 + sheet.index("URL")),
+        ("e", 7 + sheet.index('url( "')),
+        ("f", 7 + sheet.index("url(f)")),
+    ]
+
+
+def test_many_wide_elements_and_a_sheet_of_many_selectors(tmp_path: Path) -> None:
+    wide = "<div width='900'>{{ name }}</div>" * 300
+    sheet = "<style>" + "div," * 20_000 + "</style>"
+    found = found_in(f"<mj-raw>{sheet}</mj-raw><mj-text>{wide}</mj-text>", tmp_path)
+    assert [one.code for one in found if one.code == "HTM009"] == ["HTM009"]
+    narrowed = "<style>@media (max-width: 480px) { .a, DIV:first-child { max-WIDTH: 100% } }</style>"
+    found = found_in(f"<mj-raw>{narrowed}</mj-raw><mj-text>{wide}</mj-text>", tmp_path / "narrowed")
+    assert [one.code for one in found if one.code == "HTM009"] == []
+
+
+@pytest.mark.parametrize("sign", ["{", "{{", "{% ", "{#", "<%", "*|a", "<?=", "%%= ", "<p ", "<p >", "<p a='", "</p"])
+def test_signs_in_a_comment_that_nothing_ends(sign: str) -> None:
+    assert TEMPLATE.search(sign * 20_000) is None
+    assert not has_element(sign * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("comment", "taken_out"),
+    [
+        ("<p>Old</p>", True),
+        ("<p>Old<p>", False),
+        ("</p><p>", False),
+        ('<td width="1">', True),
+        ("<mj-text>a</mj-text >", True),
+        ("<mj-text> has no `role`", False),
+        ("<p> and <b>this</b>", False),
+        ("a < b", False),
+    ],
+)
+def test_a_piece_of_a_message_in_a_comment(comment: str, taken_out: bool) -> None:
+    assert has_element(comment) == taken_out
+
+
+@pytest.mark.parametrize("sign", ["{", "**a ", "[a](", "<a ", "&a", "{ a", "**"])
+def test_signs_that_are_no_markup_of_a_subject_however_many(sign: str, tmp_path: Path) -> None:
+    copy = {"subject": f"{{% raw %}}{sign * 20_000}{{% endraw %}}"}
+    found = findings_of(Example(copy=copy), tmp_path)
+    assert [one.code for one in found if one.code == "SUB007"] == []
+
+
+def test_bold_ends_where_the_next_begins(tmp_path: Path) -> None:
+    found = findings_of(Example(copy={"subject": "**a **b *c* d** e"}), tmp_path)
+    (one,) = [one for one in found if one.code == "SUB007"]
+    assert one.message.startswith("People see “**b *c* d**” in the subject")
+
+
+def test_many_leaks_of_one_part_are_each_told_at_their_line(tmp_path: Path) -> None:
+    marks = "\n".join(f"{{{{ a{number} }}}} {{{{ a0 }}}}" for number in range(3000))
+    found = findings_of(Example(body=f"<mj-text>{{% raw %}}{marks}{{% endraw %}}</mj-text>"), tmp_path)
+    leaks = {one.message.split("”")[0][1:]: one.position.line for one in found if one.code == "HTM007"}
+    assert leaks == {f"{{{{ a{number} }}}}": 9 + number for number in range(3000)}
+
+
+def test_lines_of_a_long_template_are_counted_once() -> None:
+    shown = read_shown("a b\n" * 200_000 + "{{ c }} {# d #}\n" * 3000, markup=False)
+    values = [each for each in shown if each.value is not None]
+    assert [(each.line, each.before) for each in values] == [(200_001 + number, "") for number in range(3000)]
+    (one,) = (each for each in read_shown("<b>a {% if b %}c\n{{ d }}</b>{% endif %}") if each.value is not None)
+    assert (one.line, one.before) == (2, "c\n")

@@ -13,10 +13,17 @@ WARNINGS: Final = (
 )  # fmt: skip
 # Jinja, ERB and PHP; the marks of Mailchimp, and of Salesforce's AMPscript.
 TEMPLATE: Final = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>|<\?(?:php|=).*?\?>|\*\|.+?\|\*|%%=.*?=%%", re.DOTALL
-)
-# A piece of a message that somebody took out: an element with attributes or with its end.
-ELEMENT: Final = re.compile(
-    r"<(mj-[a-z-]+|a|p|div|table|tr|td|img|span|strong|h[1-6])\b(?:\s+[\w:-]+\s*=\s*[\"'][^<>]*>|[^<>]*>.*?</\1\s*>)",
+    r"\{\{.{,300}?\}\}|\{%.{,300}?%\}|\{#.{,300}?#\}|<%.{,300}?%>|<\?(?:php\b|=.{,300}?\?>)|\*\|.{1,300}?\|\*"
+    r"|%%=.{,300}?=%%",
     re.DOTALL,
 )
+_START: Final = re.compile(
+    r"<(mj-[a-z-]+|a|p|div|table|tr|td|img|span|strong|h[1-6])\b(?:(?P<said>\s+[\w:-]+\s*=\s*[\"'])[^<>]*>|[^<>]*>)"
+)
+_END: Final = re.compile(r"</([\w-]+)\s*>")
+
+
+def has_element(text: str) -> bool:
+    """Whether it has a piece of a message that somebody took out: an element with attributes or with its end."""
+    last_ends = {found[1]: found.start() for found in _END.finditer(text)}
+    return any(found["said"] or found.end() <= last_ends.get(found[1], -1) for found in _START.finditer(text))

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from notify.lint.knowledge.remarks import ELEMENT, MARKS, TEMPLATE, WARNINGS
+from notify.lint.knowledge.remarks import MARKS, TEMPLATE, WARNINGS, has_element
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.message import EmailView
 from notify.render.markup.elements import Comment
 
-_CSS: Final = re.compile(r"/\*(.*?)\*/", re.DOTALL)
+_CSS: Final = re.compile(r"/\*(.*?)(?:\*/|\Z)", re.DOTALL)
 # How much of a comment tells it from others in the HTML.
 _BEGINNING: Final = 20
 
@@ -41,7 +41,7 @@ def _what(text: str, options: Mapping[str, Any]) -> str:
         return f"says “{warning}”"
     if found := TEMPLATE.search(text):
         return f"has “{' '.join(found[0].split())[:40]}” in it, which no program will replace"
-    return "is a part of the message that was taken out" if ELEMENT.search(text) else ""
+    return "is a part of the message that was taken out" if has_element(text) else ""
 
 
 def _reaches(view: EmailView, text: str) -> bool:

@@ -6,12 +6,16 @@ from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.markup import MarkupView
-from notify.render.markup.elements import Conditional, Start
+from notify.lint.views.message.readers import read_by
+from notify.render.markup.elements import Start
 
 # What the compiler makes a body without a `width`: documentation.mjml.io/#mj-body
 _DEFAULT: Final = 600
 _PIXELS: Final = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
 _STYLED: Final = re.compile(r"(?:^|[;\s])(?P<name>(?:min-|max-)?width)\s*:\s*(?P<size>[^;!]+)", re.IGNORECASE)
+_BRACE: Final = re.compile(r"([{}])")
+# The elements that a selector names.
+_NAME: Final = re.compile(r"(?<![\w.#-])[a-z][\w-]*")
 # Elements that are as wide as they say; those of MJML that the compiler does not narrow.
 _HTML: Final = frozenset({"table", "td", "th", "img", "div", "hr", "pre"})
 _MJML: Final = frozenset({"mj-table", "mj-column", "mj-button", "mj-group"})
@@ -19,11 +23,9 @@ _MJML: Final = frozenset({"mj-table", "mj-column", "mj-button", "mj-group"})
 
 def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:
     """Reads the width of the body, and of what says that it is wider than that."""
-    width, outlook = _DEFAULT, False
-    for token in view.tokens:
-        if isinstance(token, Conditional):
-            outlook = "[if" in token.text
-        if not isinstance(token, Start) or outlook:
+    width, narrowed = _DEFAULT, None
+    for _, token, readers in read_by(view.tokens):
+        if not isinstance(token, Start) or readers == "word":
             continue
         name = token.name.lower()
         if name == "mj-body":
@@ -34,7 +36,8 @@ def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:
                 key, owner = f"mj-body:{at.file}", view.whose(at.file)
                 yield Fault(message, at, key, size=width, value=f"{width} px", notification=owner)
         elif token.attributes and name in _HTML | _MJML and (own := _width_of(token)) > width:
-            if _narrowed(view, name):
+            narrowed = _narrowed(view) if narrowed is None else narrowed
+            if name in narrowed:
                 continue
             message = f"`<{token.name}>` is {own} px wide, in a message of {width}."
             at = view.place(token.offset)
@@ -42,10 +45,15 @@ def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(message, at, f"{name}:{own}:{at.file}", size=own, value=f"{own} px", notification=owner)
 
 
-def _narrowed(view: MarkupView, name: str) -> bool:
-    """Whether a style sheet says how wide such elements are."""
-    rule = re.compile(rf"(?<![\w.#-]){name}\b[^{{}}]*\{{[^}}]*width", re.IGNORECASE)
-    return any(rule.search(sheet.text) for sheet in view.sheets)
+def _narrowed(view: MarkupView) -> frozenset[str]:
+    """The elements that a rule of a style sheet says the width of."""
+    found: set[str] = set()
+    for sheet in view.sheets:
+        parts = _BRACE.split(sheet.text.lower())
+        for before, brace, within in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
+            if brace == "{" and "width" in within:
+                found.update(_NAME.findall(before))
+    return frozenset(found)
 
 
 def _width_of(tag: Start) -> int:

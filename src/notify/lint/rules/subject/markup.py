@@ -17,7 +17,7 @@ _TAG: Final = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_MARKDOWN: Final = re.compile(r"\*\*(?=\S).+?(?<=\S)\*\*|\[[^\[\]]+\]\([^()\s]+\)")
+_MARKDOWN: Final = re.compile(r"\*\*(?=\S)(?:(?!\*\*).)+(?<=\S)\*\*|\[[^\[\]]+\]\([^()\s]+\)")
 
 
 def check(view: EnvelopeView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

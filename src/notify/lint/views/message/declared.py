@@ -4,6 +4,7 @@ Reading is tinycss2's work.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -68,15 +69,19 @@ class Shown:
 
 @lru_cache(maxsize=64)
 def read_sheet(text: str) -> tuple[Shown, ...]:
-    """What a style sheet uses."""
-    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return (Shown(SHEET, "<style>", 1, 1, harmless=True), *_in_rules(rules, extra=False)) if rules else ()
+    """What a style sheet uses; nothing of one that nobody can read, since a thousand things in it are in each other."""
+    with suppress(RecursionError):
+        rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+        return (Shown(SHEET, "<style>", 1, 1, harmless=True), *_in_rules(rules, extra=False)) if rules else ()
+    return ()
 
 
 @lru_cache(maxsize=4000)
 def read_style(text: str) -> tuple[Shown, ...]:
-    """What a `style` attribute uses."""
-    return tuple(_in_block(tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)))
+    """What a `style` attribute uses; nothing of one that nobody can read, as in a sheet."""
+    with suppress(RecursionError):
+        return tuple(_in_block(tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)))
+    return ()
 
 
 def _in_rules(rules: Iterable[Any], *, extra: bool) -> Iterator[Shown]:

@@ -24,6 +24,7 @@ from notify.source import Position, position_in
 _SIGNS: Final = ("None", "ndefined", "null", "NaN", "nan", "True", "False", "[object", "&lt;", "Markup(", "Decimal(")
 # One of these is in every mark of a template.
 _MARK: Final = re.compile(r"\{|(?:<|&lt;)%|\*\||%(?:[({%@s]|\d\$)")
+# French puts a space on the inner side of its quotation marks.
 _SPACES: Final = " \u00a0\u202f"
 _ALWAYS_WRONG: Final = NOTHING - {"None"}
 
@@ -72,7 +73,8 @@ class _Search:
         values = list(self._values())
         if not values and not self._may_have_templates():
             return
-        for part in read_readable(self.view.body, len(self.view.markup.mjml)):
+        mjml = self.view.markup.mjml
+        for part in read_readable(self.view.body, len(mjml)):
             if part.code:
                 continue
             for offset, written in values:
@@ -83,9 +85,11 @@ class _Search:
                     yield self._leak(written, part, offset)
             if part.attribute == "href" and placeholder_in(part.text, ()) == part.text:
                 continue
+            offset = part.start
             for written in self._templates(part.text):
-                shift = max(0, self.view.markup.mjml[part.start : part.end].find(written))
-                yield self._leak(written, part, part.start + shift)
+                found = mjml.find(written, offset, part.end)
+                offset = found if found >= 0 else max(part.start, mjml.find(written, part.start, part.end))
+                yield self._leak(written, part, offset)
 
     def in_text(self) -> Iterator[Leak]:
         """Those of a text part that has a template of its own."""
@@ -126,10 +130,10 @@ class _Search:
             return
         found = list(TEMPLATE.finditer(text))
         found += [match for match in BRACES.finditer(text) if match[1] in self._names]
-        for match in found:
-            # French puts a space on the inner side of its quotation marks.
-            around = text[: match.start()].rstrip(_SPACES)[-1:] + text[match.end() :].lstrip(_SPACES)[:1]
-            if around not in QUOTES and not self._is_data(match[0]):
+        told = set()
+        for match in sorted(found, key=lambda match: match.start()):
+            if match[0] not in told and _around(text, match) not in QUOTES and not self._is_data(match[0]):
+                told.add(match[0])
                 yield match[0]
 
     def _values(self) -> Iterator[tuple[int, str]]:
@@ -227,3 +231,9 @@ class _Search:
                 if found := pattern.search(line):
                     return position_in(file, lines, number, found.start() + found[0].find(word) + 1, len(word))
         return None
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """The two signs on both sides of a match."""
+    before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() : match.end() + 3]
+    return before.rstrip(_SPACES)[-1:] + after.lstrip(_SPACES)[:1]

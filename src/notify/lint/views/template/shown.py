@@ -5,10 +5,10 @@ A template is looked at as it is written and not as it is rendered: all branches
 
 import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -66,15 +66,22 @@ def read_shown(text: str, markup: bool = True) -> tuple[Shown, ...]:  # noqa: FB
 class _Written:
     """A template's own text, with one character for each value and statement in it."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
     places: list[tuple[int, int, str, str]] = field(default_factory=list)
     values: dict[int, nodes.Expr] = field(default_factory=dict)
 
     block: str = ""
 
     def add(self, text: str, line: int, macro: str) -> None:
-        self.places.append((len(self.text), line, macro, self.block))
-        self.text += text
+        self.places.append((self.length, line, macro, self.block))
+        self.pieces.append(text)
+        self.length += len(text)
+
+    @cached_property
+    def text(self) -> str:
+        """All of it, which is asked for when nothing more is added."""
+        return "".join(self.pieces)
 
     def shown(self, start: int, end: int, element: str) -> Iterator[Shown]:
         """What is shown between two characters."""
@@ -89,7 +96,8 @@ class _Written:
         for offset in range(start, end):
             if offset in self.values:
                 line, macro, block = self._place(offset)
-                last = max(start, *(self.text.rfind(each, start, offset) + 1 for each in (PRINTED, _STATEMENT)))
+                mark = bisect_left(self._marks, offset)
+                last = max(start, self._marks[mark - 1] + 1 if mark else 0)
                 before = html.unescape(self.text[last:offset])
                 yield Shown(line, "", self.values[offset], element, macro, block, before)
 
@@ -102,7 +110,15 @@ class _Written:
 
     def _place(self, offset: int) -> tuple[int, str, str]:
         start, line, macro, block = self.places[bisect_right(self.places, offset, key=lambda place: place[0]) - 1]
-        return line + self.text.count("\n", start, offset), macro, block
+        return line + bisect_left(self._breaks, offset) - bisect_left(self._breaks, start), macro, block
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [found.start() for found in re.finditer("\n", self.text)]
+
+    @cached_property
+    def _marks(self) -> list[int]:
+        return [found.start() for found in re.finditer(f"[{PRINTED}{_STATEMENT}]", self.text)]
 
 
 def _flatten(text: str) -> _Written:
@@ -142,7 +158,7 @@ def _add_value(written: _Written, code: str, line: int, macro: str) -> None:
     [output] = parser().parse("{{" + code + "}}").find_all(nodes.Output)
     # A constant is data already.
     part = output.nodes[0]
-    written.values[len(written.text)] = nodes.Const(part.data) if isinstance(part, nodes.TemplateData) else part
+    written.values[written.length] = nodes.Const(part.data) if isinstance(part, nodes.TemplateData) else part
     written.add(PRINTED, line - code.count("\n"), macro)
 
 
