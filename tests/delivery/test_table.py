@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from notify.delivery.table import read_table
 
 CELLS = st.text(st.sampled_from('aé ",;\t\n@'), max_size=6)
-ROWS = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=5))
+ROWS = st.integers(2, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=5))
 
 
 @given(
@@ -34,3 +34,10 @@ def test_what_is_written_is_read(rows: list[list[str]], separator: str, end: str
             # What stands there is the cell, or a quote and the cell.
             first = cell.text.split("\n")[0].replace('"', '""')
             assert rest.startswith(cell.text) if not rest.startswith('"') else rest[1:].startswith(first)
+
+
+def test_one_column_is_a_table_as_well() -> None:
+    assert [cell.text for [cell] in read_table('address\n"Doe, Ana <a@x>"\nbo@x\n', "people.csv").rows] == [
+        "Doe, Ana <a@x>",
+        "bo@x",
+    ]
