@@ -101,6 +101,13 @@ def test_a_condition_in_a_message_that_does_not_compile(tmp_path: Path) -> None:
         '<mj-style inline="inline">/* TODO */ p { margin: 0; }</mj-style>',
         "<mj-raw><style>/* what phones need */ p { margin: 0; }</style></mj-raw>",
         "<!-- The todo list of the customer -->",
+        "<!-- todo list -->",
+        "<!-- Footer: why did I get this? -->",
+        "<!-- FAQ: Did you forget your password? -->",
+        "<!-- see https://acme.example/a?b=1, which we made -->",
+        "<!-- Password: reset link -->",
+        "<!-- the table, by the secret santa: 3 -->",
+        "<mj-raw><style>/* .todo:hover and #todo: both */ p { margin: 0; }</style></mj-raw>",
         "<!-- 50% off, {{ name }} -->",
     ],
 )
@@ -119,6 +126,11 @@ def test_comments_that_may_stay(body: str, tmp_path: Path) -> None:
         ('<!-- <mj-button href="https://acme.example/old">Old</mj-button> -->', "a part of the message that was taken"),
         ("<mj-raw><style>/* TODO: dark */ p { margin: 0; }</style></mj-raw>", "it says TODO."),
         ("<!-- TODO -- and this -- as well -->", "it says TODO."),
+        ("<!-- todo: ask Ben -->", "it says “todo”."),
+        ("<!-- @todo the price -->", "it says “todo”."),
+        ("<!-- the price (fixme: May) -->", "it says “fixme”."),
+        ("<!-- Ben: is this the right price? -->", "it asks a question."),
+        ("<!-- do we still need this row? -->", "it asks a question."),
     ],
 )
 def test_comments_for_colleagues(body: str, reason: str, tmp_path: Path) -> None:
@@ -126,6 +138,22 @@ def test_comments_for_colleagues(body: str, reason: str, tmp_path: Path) -> None
     assert reason in one.message
     assert one.position.line == 9
     assert one.locales == ("en", "fr")
+
+
+@pytest.mark.parametrize(
+    ("comment", "given"),
+    [
+        ("Password: hunter2", "gives away what follows “Password”"),
+        ("api_key = 'abc$def'", "gives away what follows “api_key”"),
+        ("AKIAQ3EGRLT5ZJ7KDW4H", "has what looks like a live key of AWS"),
+    ],
+)
+def test_a_secret_in_a_comment_is_an_error_and_is_not_repeated(comment: str, given: str, tmp_path: Path) -> None:
+    [one] = found_in(f"<!-- {comment} -->", tmp_path, "HTM008")
+    assert one.severity == "error"
+    assert given in one.message
+    assert comment not in f"{one.message}{one.key}{one.position.excerpt}"
+    assert one.help.startswith("Change it")
 
 
 def test_a_large_message_is_an_error_and_says_where(tmp_path: Path) -> None:
@@ -206,6 +234,8 @@ def test_the_body_itself(tmp_path: Path) -> None:
         "Put “{name}” or `{{ '{{ name }}' }}` where the name goes.",
         "It costs 100 %s, or so; {braces} are braces.".replace("%s", "%"),
         "Three of {{ '{' }}a, b}.",
+        "As [sic] in the note [1] of [[ 2 ]], {color} and [note].",
+        "Write “[[ name ]]” or “[first name]”.",
         "Écrivez « {name} » ou «\u202f{name}\u202f».",
         "{{ 'None' if name == 'Nobody' else name }} left you a note.",
     ],
@@ -270,6 +300,11 @@ def test_a_value_that_is_none(word: str, tmp_path: Path) -> None:
         ("{count, plural, one {a note} other {notes}}", "{count, plural"),
         ("Hello {% raw %}{{ name }}{% endraw %}", "{{ name }}"),
         ("Hello <%= name %>", "<%= name %>"),
+        ("Dear {last_name}, hello", "{last_name}"),
+        ("Bonjour {Prenom},", "{Prenom}"),
+        ("Hello [[ first_name ]]", "[[ first_name ]]"),
+        ("Hello [[customer.name]]", "[[customer.name]]"),
+        ("Hello [First Name]", "[First Name]"),
     ],
 )
 def test_marks_of_templates(words: str, written: str, tmp_path: Path) -> None:

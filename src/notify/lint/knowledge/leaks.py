@@ -12,6 +12,13 @@ TEMPLATE: Final = re.compile(
 )
 # `{name}` is one where there is such a name.
 BRACES: Final = re.compile(r"(?<![{$%#])\{\s?([A-Za-z_]\w*)(?:\.\w+)*\s?\}(?!\})")
+# `[[ name ]]` and `[First name]` are found by their names, too.
+BRACKETS: Final = re.compile(r"\[\[\s?([A-Za-z_][\w .-]{0,40}?)\s?\]\]|\[([A-Za-z]+[ _][A-Za-z]+)\](?![\w(\[])")
+# What names of people and their things are called in other programs, with `_` for what stands between two words.
+NAMES: Final = frozenset(
+    "company_name customer_name email email_address first_name firstname full_name fullname last_name lastname name "
+    "nom prenom user_name username vorname nachname nombre apellido imie nazwisko your_name recipient_name".split()
+)
 # A whole value that is no text in any language.
 NOTHING: Final = frozenset({"None", "Undefined", "undefined", "null", "NaN", "nan"})
 # Yes and no, as Python prints them.

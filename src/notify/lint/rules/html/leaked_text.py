@@ -24,7 +24,8 @@ RULE: Final = Rule(
     check=check,
     summary="Something that only a program understands is left in a message, such as `{{ name }}` or `None`.",
     why="People see that nobody looked at the message, and not what should stand there; “Hello {first_name}” is what "
-    "scams look like. Marks of many templates are known, and a name in single braces where the data has it; `None`, "
+    "scams look like. Marks of many templates are known. In single braces, as `{name}`, or in brackets, as "
+    "`[[ name ]]` and `[First name]`, only names count: those of the data, and what other programs call them. `None`, "
     "`undefined`, `null`, `NaN` and `[object Object]` count as values, and not as words of the copy. What stands in "
     "quotation marks, in backticks, in `<code>` and its like or in a monospaced font is taken for something that the "
     "message speaks of, and what a sample has among other words for somebody's own.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from notify.lint.knowledge.leaks import BRACES, NOTHING, QUOTES, TEMPLATE, TRUTH, WITHIN
+from notify.lint.knowledge.leaks import BRACES, BRACKETS, NAMES, NOTHING, QUOTES, TEMPLATE, TRUTH, WITHIN
 from notify.lint.knowledge.placeholders import placeholder_in
 from notify.lint.views.copy.copy import literal_words, texts_of
 from notify.lint.views.message.message import EmailView
@@ -23,7 +23,7 @@ from notify.source import Position, position_in
 # One of these is in every value that is none.
 _SIGNS: Final = ("None", "ndefined", "null", "NaN", "nan", "True", "False", "[object", "&lt;", "Markup(", "Decimal(")
 # One of these is in every mark of a template.
-_MARK: Final = re.compile(r"\{|(?:<|&lt;)%|\*\||%(?:[({%@s]|\d\$)")
+_MARK: Final = re.compile(r"\{|\[|(?:<|&lt;)%|\*\||%(?:[({%@s]|\d\$)")
 # French puts a space on the inner side of its quotation marks.
 _SPACES: Final = " \u00a0\u202f"
 _ALWAYS_WRONG: Final = NOTHING - {"None"}
@@ -116,7 +116,7 @@ class _Search:
     def _may_have_templates(self) -> bool:
         for token in self.view.body:
             if isinstance(token, Text):
-                if ("{" in token.text or "%" in token.text or "*|" in token.text) and _MARK.search(token.text):
+                if any(sign in token.text for sign in "{%[*") and _MARK.search(token.text):
                     return True
             elif isinstance(token, Start):
                 values = (token.attributes.get(name) for name in READ)
@@ -129,7 +129,8 @@ class _Search:
         if not _MARK.search(text):
             return
         found = list(TEMPLATE.finditer(text))
-        found += [match for match in BRACES.finditer(text) if match[1] in self._names]
+        found += [match for match in BRACES.finditer(text) if match[1] in self._names or _is_name(match[1])]
+        found += [match for match in BRACKETS.finditer(text) if self._may_be_name(match[1], match[2])]
         told = set()
         for match in sorted(found, key=lambda match: match.start()):
             if match[0] not in told and _around(text, match) not in QUOTES and not self._is_data(match[0]):
@@ -196,6 +197,12 @@ class _Search:
         user = self.view.data.get("user")
         return frozenset((*self.view.data, *(user if isinstance(user, dict) else ()), "count"))
 
+    def _may_be_name(self, double: str | None, single: str | None) -> bool:
+        if double:
+            return double in self._names or _is_name(double)
+        # One bracket is a sign of writing, and a single word in it may be one.
+        return bool(single) and _is_name(single or "")
+
     def _is_data(self, written: str) -> bool:
         return any(plain(written) in text for text in self._data)
 
@@ -237,3 +244,8 @@ def _around(text: str, match: re.Match[str]) -> str:
     """The two signs on both sides of a match."""
     before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() : match.end() + 3]
     return before.rstrip(_SPACES)[-1:] + after.lstrip(_SPACES)[:1]
+
+
+def _is_name(written: str) -> bool:
+    """Whether this is what other programs call somebody's name or address."""
+    return re.sub(r"[ .-]", "_", written.lower()) in NAMES
