@@ -240,6 +240,13 @@ def test_many_wide_elements_and_a_sheet_of_many_selectors(tmp_path: Path) -> Non
     assert [one.code for one in found if one.code == "HTM009"] == []
 
 
+def test_a_style_of_many_declarations_is_read_once(tmp_path: Path) -> None:
+    style = "colour: red;" * 20_000 + "display: none; float: left;" * 5000
+    found = found_in(f'<mj-text>{{{{ name }}}}<p style="{style}"></p></mj-text>', tmp_path)
+    (one,) = [one for one in found if one.code == "HTM003"]
+    assert "`colour: red`" in one.message
+
+
 @pytest.mark.parametrize("sign", ["{", "{{", "{% ", "{#", "<%", "*|a", "<?=", "%%= ", "<p ", "<p >", "<p a='", "</p"])
 def test_signs_in_a_comment_that_nothing_ends(sign: str) -> None:
     assert TEMPLATE.search(sign * 20_000) is None

@@ -38,8 +38,10 @@ def _find_nonsense(view: MarkupView) -> Iterator[Wrong]:
             for each in read_sheet_for_nonsense(token.text):
                 yield Wrong(token.offset + each.offset, each.written, each.message, each.cure)
         elif isinstance(token, Start) and "style" in token.attributes and ":" not in token.name:
-            for each in read_style_for_nonsense(token.value("style")):
-                yield Wrong(offset_of(view, token, "style"), each.written, each.message, each.cure)
+            every = read_style_for_nonsense(token.value("style"))
+            offset = offset_of(view, token, "style") if every else 0
+            for each in every:
+                yield Wrong(offset, each.written, each.message, each.cure)
 
 
 RULE: Final = Rule(

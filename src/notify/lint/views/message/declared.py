@@ -162,16 +162,17 @@ def _words_beside(rule: Any, block: Sequence[Any], selector: str, *, extra: bool
 
 def _in_block(block: Sequence[Any]) -> Iterator[Shown]:
     said = [part for part in block if part.type == "declaration"]
-    hidden = [part for part in said if _says(part, _HIDING)]
+    hidden = {id(part) for part in said if _says(part, _HIDING)}
+    every = {part.lower_name for part in said}
     for_all = len(hidden) + sum(_says(part, _ALSO_HIDING) for part in said) > 1
     is_backed = any(part.lower_name in COLOURS and _has_colour(part) for part in said if part.lower_name != "color")
     names: set[str] = set()
     for part in said:
         name, whole = part.lower_name, _written(part)
         # One that was said before is what they see who do not understand this one.
-        spared = name in names or f"mso-{name}-alt" in {other.lower_name for other in said} or for_all
+        spared = name in names or f"mso-{name}-alt" in every or for_all
         names.add(name)
-        if hidden and part not in hidden:
+        if hidden and id(part) not in hidden:
             # Of what nobody sees nothing is lost.
             continue
         for feature, harmless in _in_declaration(part, is_backed=is_backed):

@@ -121,8 +121,7 @@ def _judge(part: Any) -> tuple[str, str] | None:
     """What is wrong with a declaration, to go on the sentence, and what to do about it."""
     name = str(part.lower_name)
     if not is_property(name):
-        meant = f"Write `{MEANT[name]}`." if name in MEANT else nearest(name, properties())
-        return f"does not work anywhere: `{part.name}` is no property of CSS", meant or "Take it away."
+        return f"does not work anywhere: `{part.name}` is no property of CSS", _meant(name)
     value = [token for token in part.value if token.type not in {"whitespace", "comment"}]
     written: str = tinycss2.serialize(part.value).strip()
     if name in _FILTERS or "\\" in written or "!" in value:
@@ -134,6 +133,13 @@ def _judge(part: Any) -> tuple[str, str] | None:
     if name in COLOURS:
         return _judge_colours(value)
     return _judge_lengths(name, value) if name in LENGTHS else None
+
+
+@lru_cache(maxsize=500)
+def _meant(name: str) -> str:
+    """The cure for the name of a property that there is none of."""
+    meant = f"Write `{MEANT[name]}`." if name in MEANT else nearest(name, properties())
+    return meant or "Take it away."
 
 
 def _judge_colours(value: Sequence[Any]) -> tuple[str, str] | None:

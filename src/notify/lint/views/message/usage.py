@@ -107,9 +107,11 @@ def _in_tag(mjml: str, tokens: Sequence[Token], number: int, tag: Start, readers
         key = attribute.lower()
         if key == "style":
             spared = {feature for other in (name, *tag.attributes) for feature in _SPARED.get(other, ())}
-            for shown in read_style(tag.value(attribute)):
+            every = read_style(tag.value(attribute))
+            offset = find_attribute(mjml, tag, attribute) if every else 0
+            for shown in every:
                 harmless = shown.harmless or shown.feature in spared
-                yield Use(shown.feature, shown.written, find_attribute(mjml, tag, attribute), readers, harmless)
+                yield Use(shown.feature, shown.written, offset, readers, harmless)
         elif key in ATTRIBUTES and not name.startswith("mj"):
             feature = ATTRIBUTES[key]
             hidden = feature == "html-hidden" and "display" in tag.value("style")

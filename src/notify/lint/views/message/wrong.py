@@ -9,7 +9,7 @@ from notify.lint.views.message.markup import MarkupView
 from notify.render.markup.elements import Start
 from notify.render.markup.fault import MarkupFault
 from notify.render.markup.reading import find_attribute
-from notify.render.template.places import markup_error, read_lines
+from notify.render.template.places import markup_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def faults_of(view: MarkupView, found: Iterable[Wrong]) -> Iterator[Fault]:
     placed: dict[tuple[str, str], dict[int, Wrong]] = {}
     for wrong in found:
         file, line = view.origin(wrong.offset)
-        lines = read_lines(root, file)
+        lines = view.lines(file)
         written = bool(wrong.value) and 0 < line <= len(lines) and wrong.value in lines[line - 1]
         key = f"{wrong.key}={wrong.value}" if written else wrong.key
         placed.setdefault((file, key), {}).setdefault(line, wrong)
