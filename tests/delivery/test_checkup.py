@@ -273,8 +273,8 @@ def test_a_server_that_waits_for_encryption(relay: Relay) -> None:
     ("habits", "password", "detail", "cure"),
     [
         ({"logins": {"mailer": "another"}}, LOGINS["mailer"], "535 5.7.8", "made for applications"),
-        ({"logins": LOGINS, "mechanisms": ["XOAUTH2"]}, LOGINS["mailer"], "No suitable", "PLAIN or LOGIN"),
-        ({}, LOGINS["mailer"], "not supported by server", "Leave `username` and `password` out"),
+        ({"logins": LOGINS, "mechanisms": ["XOAUTH2"]}, LOGINS["mailer"], "not known here: XOAUTH2.", "PLAIN or LOGIN"),
+        ({}, LOGINS["mailer"], "offers no login.", "Leave `username` and `password` out"),
         ({"logins": LOGINS, "script": {"auth": "454 4.7.0 Not now"}}, LOGINS["mailer"], "454 4.7.0", "policy"),
         ({"logins": LOGINS, "script": {"auth": f"535 {LOGINS['mailer']}?"}}, LOGINS["mailer"], "535 ********?", "made"),
         ({"logins": LOGINS, "script": {"auth": CLOSE}}, LOGINS["mailer"], "closed", None),

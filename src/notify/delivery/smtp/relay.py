@@ -52,10 +52,7 @@ class SmtpRelay:
         Where the server cannot be talked with at all, every message that is left is `deferred`, and its reply says why.
         """
         run = _Run(self, outgoings)
-        threads = [
-            Thread(target=run.work, name=f"{self.name}-{number}", daemon=True)
-            for number in range(min(self.server.connections, len(outgoings)))
-        ]
+        threads = [Thread(target=run.work, name=f"{self.name}-{number}", daemon=True) for number in range(run.threads)]
         try:
             for thread in threads:
                 thread.start()
@@ -83,6 +80,9 @@ class _Run:
         self._tasks = [_Task(0, outgoing.number, 1, outgoing) for outgoing in outgoings]
         heapq.heapify(self._tasks)
         self._under_way = 0
+        self.threads = min(relay.server.connections, len(outgoings))
+        # In how many of them there is a conversation, or may be one yet.
+        self._hopeful = self.threads
         # Why nothing more can be handed over, once that is so.
         self._trouble: Trouble | None = None
         self.ended: SimpleQueue[Ended | BaseException] = SimpleQueue()
@@ -99,7 +99,15 @@ class _Run:
             with ExitStack() as conversation:
                 session: Session | None = None
                 while task := self._take():
-                    session = self._try(task, session, conversation)
+                    session = session or self._open(conversation)
+                    if session:
+                        session = self._try(task, session, conversation)
+                    elif self._trouble:
+                        self._end(task.outgoing, Outcome.DEFERRED, self._trouble.why)
+                    else:
+                        # The run was stopped, or others can still talk with the server.
+                        self._leave(task)
+                        break
                     self._leave()
         except BaseException as error:  # whoever waits for the messages has to hear of it
             self.ended.put(error)
@@ -120,21 +128,18 @@ class _Run:
                     break
             return None
 
-    def _leave(self) -> None:
+    def _leave(self, task: _Task | None = None) -> None:
+        """Notes that a message is not under way any more, and puts back one that was not tried."""
         with self._changed:
+            if task:
+                heapq.heappush(self._tasks, task)
             self._under_way -= 1
             self._changed.notify_all()
 
-    def _try(self, task: _Task, session: Session | None, conversation: ExitStack) -> Session | None:
-        """Tries a message in a conversation, a new one where there is none; the conversation that can go on."""
+    def _try(self, task: _Task, session: Session, conversation: ExitStack) -> Session | None:
+        """Tries a message in a conversation; the conversation, where it can go on."""
         outgoing, composed = task.outgoing, task.outgoing.composed
         assert composed is not None  # noqa: S101 # only e-mail goes to a mail server
-        session = session or self._open(conversation)
-        if session is None:
-            # A run that is stopped leaves what it has not begun where it is.
-            if self._trouble:
-                self._end(outgoing, Outcome.DEFERRED, self._trouble.why)
-            return None
         self._pace.wait(self._stopped)
         if self._stopped.is_set():
             return session
@@ -160,7 +165,7 @@ class _Run:
         return session
 
     def _open(self, conversation: ExitStack) -> Session | None:
-        """A new conversation; None, and the reason kept, where there will be none in this run."""
+        """A new conversation; None where there will be none in this thread."""
         attempt = 1
         while not self._trouble and not self._stopped.is_set():
             try:
@@ -175,9 +180,12 @@ class _Run:
         return None
 
     def _give_up(self, trouble: Trouble) -> None:
+        """Leaves the messages to the others: many servers take fewer connections at once. The last has nobody."""
         with self._changed:
-            self._trouble = self._trouble or trouble
-            self._changed.notify_all()
+            self._hopeful -= 1
+            if not self._hopeful:
+                self._trouble = trouble
+                self._changed.notify_all()
 
     def _put_off(self, task: _Task, reply: str) -> None:
         pause = self._relay.retries.pause(task.attempt)

@@ -15,13 +15,16 @@ from types import TracebackType
 from typing import Final, Self
 
 from notify.delivery.mime import Composed
+from notify.delivery.smtp.login import log_in
 from notify.delivery.smtp.reply import Reply
 from notify.delivery.smtp.server import Server
-from notify.delivery.smtp.trouble import Phase, Trouble, Vanished
+from notify.delivery.smtp.trouble import Phase, Trouble, Vanished, is_lasting, root_of, unwelcome
 
 _SELF: Final = "localhost"
 _DOTTED: Final = b"\n."
 _DOT: Final = re.compile(rb"(?m)^\.")
+# The timeout is one of a piece, and not of a message of any size.
+_PIECE: Final = 262_144
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Session:
     @property
     def extensions(self) -> dict[str, str]:
         """What the server can do besides RFC 5321: names in small letters, and what it says of each."""
-        return dict(self._smtp.esmtp_features)
+        return {name: self._server.hide(said) for name, said in self._smtp.esmtp_features.items()}
 
     @property
     def largest(self) -> int | None:
@@ -96,12 +99,9 @@ class Session:
         body = _DOT.sub(b"..", composed.content) if _DOTTED in composed.content else composed.content
         end = b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
         if not (reply := self._ask("data", "data")).accepted:
+            self.reset()
             return Verdict(reply, "data")
-        try:
-            self._smtp.send(body + end)
-            return Verdict(self._read(), "message")
-        except (OSError, smtplib.SMTPException) as error:
-            raise Vanished(self._why(error)) from None
+        return Verdict(self._send(body + end), "message")
 
     def ask_sender(self, address: str, *, international: bool = False) -> Reply:
         """Whether the server takes mail from a bare address. Nothing is sent.
@@ -146,7 +146,10 @@ class Session:
     def _reach(self) -> socket.socket:
         server = self._server
         try:
-            return socket.create_connection((server.host, server.port), server.timeout)
+            connection = socket.create_connection((server.host, server.port), server.timeout)
+            # The end of a message does not wait for the other side to have seen its beginning.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return connection
         except (OSError, UnicodeError) as error:
             raise self._broken("connect", error) from None
 
@@ -159,7 +162,7 @@ class Session:
     def _hello(self) -> None:
         try:
             code, words = self._smtp.ehlo()
-            if not 200 <= code < 300:
+            if 500 <= code < 600:
                 code, words = self._smtp.helo()
         except (OSError, smtplib.SMTPException) as error:
             raise self._broken("capabilities", error) from None
@@ -168,22 +171,19 @@ class Session:
 
     def _start_tls(self) -> None:
         if not self._smtp.has_extn("starttls"):
-            why = "The server does not offer STARTTLS."
-            raise Trouble("tls", why, passing=False)
+            raise Trouble("tls", "The server does not offer STARTTLS.", passing=False)
         try:
             self._smtp.starttls(context=self._context)
         except smtplib.SMTPResponseException as error:
-            reply = self._reply(error.smtp_code, error.smtp_error)
-            raise Trouble("tls", str(reply), passing=reply.passing, reply=reply) from None
+            raise self._refused("tls", error) from None
         except (OSError, ValueError, smtplib.SMTPException) as error:
             raise self._broken("tls", error) from None
 
     def _log_in(self, username: str, password: str) -> None:
         try:
-            self._smtp.login(username, password)
+            log_in(self._smtp, username, password)
         except smtplib.SMTPAuthenticationError as error:
-            reply = self._reply(error.smtp_code, error.smtp_error)
-            raise Trouble("login", str(reply), passing=reply.passing, reply=reply) from None
+            raise self._refused("login", error) from None
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             raise self._broken("login", error) from None
         except UnicodeError:
@@ -222,11 +222,24 @@ class Session:
             recipient = self._listen("recipient")
         else:
             recipient = self._ask("recipient", commands[1]) if sender.accepted else sender
-        for reply, phase in ((sender, "sender"), (recipient, "recipient")):
-            if not reply.accepted:
-                self.reset()
-                return Verdict(reply, "sender" if phase == "sender" else "recipient")
-        return None
+        if sender.accepted and recipient.accepted:
+            return None
+        self.reset()
+        return Verdict(recipient, "recipient") if sender.accepted else Verdict(sender, "sender")
+
+    def _send(self, content: bytes) -> Reply:
+        """Sends a message to its end, and hears what the server says of it."""
+        try:
+            for start in range(0, len(content), _PIECE):
+                self._smtp.send(content[start : start + _PIECE])
+            reply = self._read()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Vanished(self._why(error)) from None
+        if reply.code == 421:
+            raise unwelcome("message", reply)
+        if reply.code // 100 not in {2, 4, 5}:
+            raise Vanished(f"It said what is no answer: {reply}")
+        return reply
 
     # ---- Words there and back.
 
@@ -245,8 +258,9 @@ class Session:
             reply = self._read()
         except (OSError, smtplib.SMTPException) as error:
             raise self._broken(phase, error) from None
-        if reply.code == 421:
-            raise Trouble(phase, str(reply), passing=True, reply=reply)
+        # After 421 the server leaves (RFC 5321, 3.8); and with one that says what cannot come now, nobody is in step.
+        if reply.code == 421 or reply.code // 100 not in {3 if phase == "data" else 2, 4, 5}:
+            raise unwelcome(phase, reply)
         return reply
 
     def _read(self) -> Reply:
@@ -255,32 +269,27 @@ class Session:
 
     def _reply(self, code: int, words: bytes | str) -> Reply:
         text = words if isinstance(words, str) else words.decode("utf-8", "replace")
-        return Reply(code, self._server.hide(" ".join(text.split())))
+        return Reply(code, " ".join(self._server.hide(text).split()))
 
     def _expect(self, phase: Phase, reply: Reply) -> None:
         if not reply.accepted:
-            raise Trouble(phase, str(reply), passing=not 500 <= reply.code < 600, reply=reply)
+            raise unwelcome(phase, reply)
+
+    def _refused(self, phase: Phase, error: smtplib.SMTPResponseException) -> Trouble:
+        return unwelcome(phase, self._reply(error.smtp_code, error.smtp_error))
 
     def _broken(self, phase: Phase, error: Exception) -> Trouble:
-        """What breaks may hold another time, except what two sides of TLS have against each other."""
-        error = _root(error)
-        lasting = phase == "tls" and isinstance(error, ssl.SSLError)
-        return Trouble(phase, self._why(error), passing=not lasting, error=error)
+        error = root_of(error)
+        return Trouble(phase, self._why(error), passing=not is_lasting(phase, error), error=error)
 
     def _why(self, error: Exception) -> str:
-        error = _root(error)
+        error = root_of(error)
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"The server's certificate cannot be trusted: {error.verify_message.rstrip('.')}."
         if isinstance(error, TimeoutError):
             return f"The server did not answer within {self._server.timeout:g} s."
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return self._server.hide(words[:1].upper() + words[1:].rstrip(".") + ".")
-
-
-def _root(error: Exception) -> Exception:
-    """What broke the connection, where smtplib says only that it was closed."""
-    cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
-    return cause if isinstance(cause, OSError) else error
 
 
 def _literal(connection: socket.socket) -> str:
