@@ -14,7 +14,7 @@ from notify.cli.workspace import open_root
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from notify.delivery.inbox import Caught
+    from notify.delivery.inbox import Caught, Inbox
 
 
 def inbox(
@@ -42,23 +42,26 @@ def inbox(
     run = make_run_id(datetime.now(UTC), secrets.token_hex(4))
     folder = RunFolder(root, run)
     tls = read_certificate(certificate) if certificate else None
-    console, count = make_console(), 0
-    with listen(host, port, exposed=exposed) as listening, Inbox(folder, listening, tls) as server:
-        with read_or_not():
-            console.print(
-                f"Listening on {host}, port {server.port}, until Ctrl-C. What is sent there goes into {folder.place}.",
-                markup=False,
-                soft_wrap=True,
-            )
+    with listen(host, port, exposed=exposed) as listening:
+        server = Inbox(folder, listening, tls)
         try:
-            for caught in server:
-                count += 1
-                with read_or_not():
-                    console.print(_line(caught), soft_wrap=True)
+            with server:
+                _show(server, f"{host}, port {server.port}", folder.place)
         finally:
+            after = f" notify outbox {run} lists what was caught." if server.count else ""
+            # Another console: what Ctrl-C found the last one at, it would print once more.
             with read_or_not():
-                after = f" notify outbox {run} lists what was caught." if count else ""
-                console.print(f"{counted(count, 'message')}.{after}", markup=False, soft_wrap=True)
+                make_console().print(f"{counted(server.count, 'message')}.{after}", markup=False, soft_wrap=True)
+
+
+def _show(server: "Inbox", where: str, place: str) -> None:
+    console = make_console()
+    with read_or_not():
+        line = f"Listening on {where}, until Ctrl-C. What is sent there goes into {place}."
+        console.print(line, markup=False, soft_wrap=True)
+    for caught in server:
+        with read_or_not():
+            console.print(_line(caught), soft_wrap=True)
 
 
 def _line(caught: "Caught") -> "Text":

@@ -93,13 +93,15 @@ class Inbox:
     """A server on a socket of `listen`, from `with` to its end; what it caught comes by iterating.
 
     Messages go into a run of the outbox that begins with the first. Whoever connects may log in with any name and
-    password, or not at all, and encrypt where there is `tls`.
+    password, or not at all, and encrypt where there is `tls`. `count` is how many messages it caught, `port` where it
+    listens.
     """
 
     def __init__(self, folder: RunFolder, listening: socket.socket, tls: ssl.SSLContext | None = None) -> None:
         self._folder, self._listening, self._tls = folder, listening, tls
         self._journal: Journal | None = None
         self._last = 0
+        self.count = 0
         self._storing = Lock()
         self._caught: SimpleQueue[Caught | BaseException] = SimpleQueue()
         self._open: set[_Conversation] = set()
@@ -214,6 +216,7 @@ class Inbox:
             with explaining(self._folder.place):
                 self._journal.keep(outgoings, RELAY, path)
             self._last += len(recipients)
+            self.count += 1
         return Caught(numbers, sender, recipients, _read(head, "Subject"), len(content), path)
 
 
