@@ -51,8 +51,6 @@ def _reason(written: str, most: int) -> str | None:
     except DeliveryError as error:
         return error.message.replace(f"`{text}`", f"`{written}`").rstrip(".")
     last = address.domain.rpartition(".")[2]
-    if last.isdigit():
-        return f"`{written}` has a number for a domain, and mail goes to names"
     if last == address.domain:
         return f"`{written}` is known to one machine alone: `{address.domain}` is no domain that others can reach"
     if len(address.spec.encode()) > most:
