@@ -77,16 +77,22 @@ def parser() -> Environment:
 
 
 @lru_cache(maxsize=8192)
+def parse_text(source: str) -> nodes.Template | None:
+    """A text of the copy, or of the catalogue, as Jinja reads it; None where it cannot."""
+    try:
+        return parser().parse(source)
+    except (TemplateSyntaxError, RecursionError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=8192)
 def _read(source: str, marked: bool) -> Phrase | None:  # noqa: FBT001 # its cache wants it so
     pieces: list[Piece] = [source]
     if "{" in source:
-        try:
-            body = parser().parse(source).body
-        except (TemplateSyntaxError, RecursionError):
+        tree = parse_text(source)
+        if tree is None or not all(isinstance(node, nodes.Output) for node in tree.body):
             return None
-        if not all(isinstance(node, nodes.Output) for node in body):
-            return None
-        parts = [part for node in body if isinstance(node, nodes.Output) for part in node.nodes]
+        parts = [part for node in tree.body if isinstance(node, nodes.Output) for part in node.nodes]
         pieces = [part.data if isinstance(part, nodes.TemplateData) else part for part in parts]
     return _read_markdown(pieces) if marked else Phrase(tuple(pieces))
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import nodes
+
+from notify.lint.views.copy.phrase import parse_text
 
 # Names of Jinja's own that stand for no data.
 _GRAMMAR: Final = ("self", "super", "caller", "loop", "varargs", "kwargs")
@@ -93,10 +95,8 @@ def names_in_text(text: str) -> tuple[Named, ...]:
     """The data that a text of the copy or of the catalogue names; nothing where it cannot be read."""
     if "{{" not in text:
         return ()
-    try:
-        return tuple(seen for seen in read_template(_plain().parse(text)) if isinstance(seen, Named))
-    except (TemplateSyntaxError, RecursionError, ValueError):
-        return ()
+    tree = parse_text(text)
+    return tuple(seen for seen in read_template(tree) if isinstance(seen, Named)) if tree else ()
 
 
 def bound_in(body: Iterable[nodes.Node]) -> frozenset[str]:
@@ -117,6 +117,7 @@ def bound_in(body: Iterable[nodes.Node]) -> frozenset[str]:
     return frozenset(names)
 
 
+@lru_cache(maxsize=256)
 @lru_cache(maxsize=256)
 def bound_below(node: nodes.Node) -> frozenset[str]:
     """Every name that something at or below a node gives to something."""
@@ -205,11 +206,6 @@ def _steps(tree: nodes.Node) -> Iterator[tuple[set[str], nodes.Node]]:
 def _loaded(node: nodes.Node) -> set[str]:
     found = [node] if isinstance(node, nodes.Name) else []
     return {name.name for name in (*found, *node.find_all(nodes.Name)) if name.ctx == "load"}
-
-
-@cache
-def _plain() -> Environment:
-    return Environment(autoescape=True)
 
 
 def _targets(node: nodes.Node) -> set[str]:
