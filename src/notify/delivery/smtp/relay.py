@@ -174,9 +174,9 @@ class _Run:
                 pause = self._relay.retries.pause(attempt) if trouble.passing else None
                 if pause is None:
                     self._give_up(trouble)
-                else:
-                    self._stopped.wait(pause)
-                    attempt += 1
+                    break
+                self._stopped.wait(pause)
+                attempt += 1
         return None
 
     def _give_up(self, trouble: Trouble) -> None:

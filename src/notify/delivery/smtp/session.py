@@ -149,9 +149,9 @@ class Session:
             connection = socket.create_connection((server.host, server.port), server.timeout)
             # The end of a message does not wait for the other side to have seen its beginning.
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return connection
         except (OSError, UnicodeError) as error:
             raise self._broken("connect", error) from None
+        return connection
 
     def _encrypted(self, connection: socket.socket) -> ssl.SSLSocket:
         try:
