@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from notify.delivery.folder import RunFolder
-from notify.delivery.journal import Entry, make_run_id, read_run, read_runs
+from notify.delivery.journal import Entry, digest_of, make_run_id, read_run, read_runs
 from notify.delivery.outbox import Outbox
 from notify.delivery.transport import DryRun, Outcome, Outgoing, Receipt, Transport
 from notify.errors import DeliveryError, UsageError
@@ -114,9 +114,9 @@ def test_the_journal_says_each_step_before_it_is_taken(tmp_path: Path) -> None:
         return [(line["number"], line["state"]) for line in map(json.loads, path.read_text("utf-8").splitlines())]
 
     for number, _ in enumerate(outbox(tmp_path, RUN).hand_over_all(messages), start=1):
-        assert states()[:3] == [(1, "queued"), (2, "queued"), (3, "queued")]
-        assert states()[3:][-2:] == [(number, "handing_over"), (number, "written")]
-        assert len(states()) == 3 + 2 * number
+        assert states()[:4] == [(0, "begun"), (1, "queued"), (2, "queued"), (3, "queued")]
+        assert states()[-2:] == [(number, "handing_over"), (number, "written")]
+        assert len(states()) == 4 + 2 * number
 
 
 def test_a_run_reads_back(tmp_path: Path) -> None:
@@ -136,7 +136,9 @@ def test_a_run_reads_back(tmp_path: Path) -> None:
         message_id="<k3f9-1@nimbus.example>",
         mail_from="hello@nimbus.example",
         rcpt_to="ana@example.com",
+        digest=digest_of(make_composed().content),
     )
+    assert run.expected == 3
     assert all(entry.ended for entry in run.entries)
 
 
@@ -153,7 +155,7 @@ def test_a_run_that_broke_off_says_what_it_did_not_write(tmp_path: Path) -> None
         ("handing_over", False),
         ("queued", False),
     ]
-    assert run.damaged == (7,)
+    assert run.damaged == (8,)
 
 
 @pytest.mark.parametrize(

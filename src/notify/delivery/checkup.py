@@ -13,7 +13,7 @@ from notify.catalogue.load import Workspace
 from notify.catalogue.model.relay import Security, SmtpRelay
 from notify.delivery.environment import variables
 from notify.delivery.guard import Guard
-from notify.delivery.outbox import RELAY
+from notify.delivery.journal import RELAY
 from notify.delivery.records import LookUp, check_domain, look_up
 from notify.delivery.run import find_relay, find_signer
 from notify.delivery.signature import Signer
@@ -119,11 +119,6 @@ def _read(
         setting = _Setting(server, server.context(), guard, find_signer(workspace, relay, environment))
     except DeliveryError as error:
         found.note("settings", error.message, ok=False, cure=error.hint)
-        return None
-    if (settings.username is None) != (settings.password is None):
-        there, lacking = ("username", "password") if settings.password is None else ("password", "username")
-        detail = f"There is a `{there}` and no `{lacking}`, so that nobody logs in."
-        found.note("settings", detail, ok=False, cure="Give the relay both, or neither.")
         return None
     found.note("settings", f"Set in the environment: {shown}." if named else "They need no variables.")
     return setting

@@ -5,11 +5,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from notify.catalogue.address import parse_address
 from notify.delivery.disk import explaining
-from notify.delivery.journal import OUTBOX, Entry, Journal, Run
+from notify.delivery.journal import OUTBOX, Entry, Journal, Run, digest_of
 from notify.delivery.mime import Composed
 from notify.delivery.transport import Label, Outgoing
-from notify.errors import UsageError
+from notify.errors import DeliveryError, UsageError
 from notify.files import write_whole
 from notify.render.message import Card, Sms
 
@@ -62,16 +63,27 @@ class RunFolder:
     def _read(self, entry: Entry) -> Outgoing:
         # Only its name counts: a journal that was tampered with leads nowhere else.
         path = self._folder / Path(entry.path or "").name
-        if not entry.path or not path.is_file() or entry.mail_from is None or entry.rcpt_to is None:
+        with explaining(f"{self.place}/{path.name[:100]}"):
+            content = path.read_bytes() if entry.path and path.is_file() else None
+        if content is None or entry.mail_from is None or entry.rcpt_to is None:
             hint = "It was deleted, or its journal damaged. Send it anew with `notify send`."
             raise UsageError(f"Message {entry.number} of the run `{self.run}` is not there any more.", hint=hint)
-        with explaining(f"{self.place}/{path.name}"):
-            content = path.read_bytes()
+        if entry.digest not in {None, digest_of(content)} or not _is_bare(entry.mail_from, entry.rcpt_to):
+            hint = "It was changed, or never written whole. Send it anew with `notify send`."
+            raise UsageError(f"Message {entry.number} of the run `{self.run}` is not what it was.", hint=hint)
         # Both addresses of the envelope stand in its headers; so does one for answers, which alone can be the reason.
         smtputf8 = not content.isascii()
         composed = Composed(content, entry.mail_from, entry.rcpt_to, smtputf8, entry.message_id or "")
         label = Label(entry.notification or "", entry.channel or "", entry.locale or "", entry.sample or "")
         return Outgoing(number=entry.number, message=label, recipient=entry.recipient or "", composed=composed)
+
+
+def _is_bare(*addresses: str) -> bool:
+    """Whether these are addresses as they stand in an envelope, and nothing besides."""
+    try:
+        return all(parse_address(address).spec == address for address in addresses)
+    except DeliveryError:
+        return False
 
 
 def write_all(folder: RunFolder, outgoings: Sequence[Outgoing]) -> dict[int, str]:

@@ -54,7 +54,7 @@ def _matches(pattern: str, local: str, domain: str) -> bool:
 
 
 def _like(pattern: str, text: str) -> bool:
-    return re.fullmatch(translate(pattern.casefold()), text.casefold()) is not None
+    return re.fullmatch(translate(pattern.lower()), text.lower()) is not None
 
 
 def _ascii(domain: str) -> str:

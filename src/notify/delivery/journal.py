@@ -2,6 +2,7 @@
 
 One JSON object a line, in `journal.ndjson` in the run's folder, each on the disk before the next step is taken:
 
+    {"number": 0, "state": "begun", "messages": 1}
     {"number": 1, "state": "queued", "notification": …, "channel": …, "locale": …, "sample": …, "recipient": …, …}
     {"number": 1, "state": "handing_over"}
     {"number": 1, "state": "written", "reply": null, "path": ".notify/outbox/…"}
@@ -10,6 +11,7 @@ A later line adds to an earlier one of the same number. The last state is an `Ou
 one that is `handing_over` may be with its recipient or not, and nobody here can know.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -27,9 +29,13 @@ from notify.errors import UsageError, nearest
 from notify.files import hold
 
 OUTBOX: Final = ".notify/outbox"
+# The relay that is always there, and only writes into that folder.
+RELAY: Final = "outbox"
 
 _FILE: Final = "journal.ndjson"
 _RUN: Final = re.compile(r"\d{8}T\d{6}Z-[a-z0-9]{1,32}")
+# The number of the line that is about the run, and about no message of it.
+_RUN_ITSELF: Final = 0
 _ENDS: Final = frozenset(Outcome)
 
 
@@ -50,6 +56,7 @@ class Entry:
     message_id: str | None = None
     mail_from: str | None = None
     rcpt_to: str | None = None
+    digest: str | None = None
 
     @property
     def ended(self) -> bool:
@@ -69,11 +76,35 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: its entries by number, and which lines of its journal, from 1, could not be read and were skipped."""
+    """One run: its entries by number, and which lines of its journal, from 1, could not be read and were skipped.
+
+    `expected` is how many messages it has, where the journal says so: fewer entries are lost ones.
+    """
 
     id: str
     entries: tuple[Entry, ...]
     damaged: tuple[int, ...]
+    expected: int | None = None
+
+    @property
+    def relay(self) -> str | None:
+        """What its messages were handed to, or came by; None where its journal does not say."""
+        return next((entry.relay for entry in self.entries if entry.relay), None)
+
+    @property
+    def caught(self) -> bool:
+        """Whether its messages came from elsewhere: they alone are files, and did not go to the outbox."""
+        return any(entry.state == Outcome.WRITTEN and entry.relay != RELAY for entry in self.entries)
+
+    @property
+    def sent_on(self) -> bool:
+        """Whether it was to leave this machine."""
+        return self.relay not in {None, RELAY} and not self.caught
+
+    @property
+    def open(self) -> bool:
+        """Whether something of it is left that somebody may not have."""
+        return self.sent_on and any(entry.left or entry.unknown for entry in self.entries)
 
 
 def make_run_id(now: datetime, token: str) -> str:
@@ -130,8 +161,11 @@ class Journal:
     def queue(self, outgoings: Sequence[Outgoing], relay: str, paths: Mapping[int, str] | None = None) -> None:
         """Notes messages that are going to be handed over to `relay`, with the files that they are in by number."""
         known = paths or {}
+        self._append([{"number": _RUN_ITSELF, "state": "begun", "messages": len(outgoings)}])
         self._append(
-            {"number": each.number, "state": "queued"} | _origin(each, relay) | {"path": known.get(each.number)}
+            {"number": each.number, "state": "queued"}
+            | _origin(each, relay)
+            | {"path": known.get(each.number), "digest": each.composed and digest_of(each.composed.content)}
             for each in outgoings
         )
         self._flush()
@@ -196,12 +230,30 @@ def _read(workspace: Path, run: str) -> Run:
         lines = path.read_bytes().splitlines() if path.is_file() else []
     said: dict[int, dict[str, Any]] = {}
     damaged = []
+    expected = None
     for place, line in enumerate(lines, start=1):
-        if parsed := _parse(line):
+        if (count := _count(line)) is not None:
+            expected = count
+        elif parsed := _parse(line):
             said.setdefault(parsed["number"], {}).update(parsed)
         else:
             damaged.append(place)
-    return Run(run, tuple(Entry(**said[number]) for number in sorted(said)), tuple(damaged))
+    return Run(run, tuple(Entry(**said[number]) for number in sorted(said)), tuple(damaged), expected)
+
+
+def digest_of(content: bytes) -> str:
+    """What tells a message from any other, and from a part of itself."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _count(line: bytes) -> int | None:
+    """How many messages a run has, of the line that says so."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    known = isinstance(data, dict) and data.get("number") == _RUN_ITSELF and type(data.get("messages")) is int
+    return int(data["messages"]) if known else None
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:

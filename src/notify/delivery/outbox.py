@@ -4,17 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Final
 
 from notify.delivery.disk import explaining
 from notify.delivery.folder import RunFolder
-from notify.delivery.journal import OUTBOX, Entry, Run
+from notify.delivery.journal import OUTBOX, RELAY, Entry, Run
 from notify.delivery.transport import Ended, Outcome, Outgoing
 from notify.errors import DeliveryError, UsageError
 from notify.render.draft import one_line
 from notify.source import Position
-
-RELAY: Final = "outbox"
 
 
 @dataclass(frozen=True)

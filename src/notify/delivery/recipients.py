@@ -49,7 +49,7 @@ class Recipient:
     def identity(self) -> str:
         """The same for what is delivered to the same mailbox."""
         try:
-            return parse_address(self.address).spec.casefold()
+            return parse_address(self.address).spec.lower()
         except DeliveryError:  # a telephone number, or a mistake that is reported elsewhere
             return self.address
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.relay import SmtpRelay
 from notify.delivery.guard import Guard
-from notify.delivery.outbox import RELAY
+from notify.delivery.journal import RELAY
 from notify.delivery.run import find_guard, find_relay
 from notify.delivery.smtp.server import find_server
 from notify.errors import UsageError

@@ -6,10 +6,11 @@ from contextlib import closing
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.relay import AnyRelay
 from notify.catalogue.model.relay import SmtpRelay as SmtpSettings
+from notify.delivery.disk import explaining
 from notify.delivery.folder import RunFolder, write_all
 from notify.delivery.guard import BLOCKED, Guard
-from notify.delivery.journal import Journal, Run, read_run
-from notify.delivery.outbox import RELAY, Outbox
+from notify.delivery.journal import RELAY, Journal, Run, read_run
+from notify.delivery.outbox import Outbox
 from notify.delivery.signature import Signer
 from notify.delivery.smtp.pace import Retries
 from notify.delivery.smtp.relay import SmtpRelay
@@ -76,7 +77,9 @@ def hand_over(
     blocked = [outgoing for outgoing in outgoings if not guard.admits(outgoing.recipient)]
     with closing(folder.create()) as journal:
         # The very bytes are kept, so that a run can go on with them whatever has become of the templates.
-        journal.queue(outgoings, relay, write_all(folder, outgoings))
+        paths = write_all(folder, outgoings)
+        with explaining(folder.place):
+            journal.queue(outgoings, relay, paths)
         for outgoing in blocked:
             receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=BLOCKED)
             journal.end(outgoing, receipt)
@@ -99,6 +102,7 @@ def resume(
     relay or the disk cannot be used.
     """
     relay = relay_of(run)
+    _refuse_gaps(run)
     guard, server = find_guard(workspace, relay, environment), _find_server(workspace, relay, environment)
     folder = RunFolder(workspace.root, run.id)
     with closing(folder.reopen()) as journal:
@@ -117,12 +121,34 @@ def resume(
 
 
 def relay_of(run: Run) -> str:
-    """The relay of a run that can be gone on with. Raises UsageError where it is the outbox, which sends nothing."""
-    relay = next((entry.relay for entry in run.entries if entry.relay), None) or RELAY
-    if relay == RELAY:
+    """The relay of a run that can be gone on with.
+
+    Raises UsageError where it is the outbox, which sends nothing, or where the run was caught, and not sent, here.
+    """
+    if run.caught:
+        hint = f"`notify outbox {run.id}` lists what it caught."
+        raise UsageError(f"The run `{run.id}` was caught by `notify inbox`; there is nothing to resume.", hint=hint)
+    if run.relay is None:
+        hint = "Ask the people, or the server, before you send anything again."
+        raise UsageError(f"The journal of the run `{run.id}` says nothing: what was sent cannot be known.", hint=hint)
+    if not run.sent_on:
         hint = "Nothing has left it: send the messages again with `notify send`."
         raise UsageError(f"The run `{run.id}` went into the outbox, and cannot be gone on with.", hint=hint)
-    return relay
+    return run.relay
+
+
+def _refuse_gaps(run: Run) -> None:
+    """Raises UsageError where a run's journal does not have all of its messages."""
+    whole = sum(entry.recipient is not None for entry in run.entries)
+    if run.expected is None or run.expected == whole:
+        return
+    if all(entry.state == "queued" and entry.reply is None for entry in run.entries):
+        hint = "Nothing of it was sent: send the messages again with `notify send`."
+        raise UsageError(f"The run `{run.id}` was broken off before it began.", hint=hint)
+    raise UsageError(
+        f"The journal of the run `{run.id}` is damaged: of its {run.expected} messages it has {whole}.",
+        hint="What became of the others cannot be known. `notify outbox` says which lines cannot be read.",
+    )
 
 
 def _send(

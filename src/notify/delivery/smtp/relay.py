@@ -206,4 +206,4 @@ class _Run:
 def meaning_of(reply: str) -> str | None:
     """What a reply in a receipt usually means; None where nothing more can be said than it says itself."""
     code, _, words = reply.partition(" ")
-    return Reply(int(code), words).meaning if code.isdecimal() else None
+    return Reply(int(code), words).meaning if code.isdecimal() and len(code) == 3 else None

@@ -75,7 +75,7 @@ def find_server(relay: SmtpRelay, name: str, environment: Mapping[str, str], wor
         return fill_in(value, environment, name)
 
     port = known(str(relay.port))
-    if not port.isdecimal() or not 0 < int(port) < 65536:
+    if not port.isdecimal() or len(port) > 5 or not 0 < int(port) < 65536:
         raise DeliveryError(f"The port of the relay `{name}` is `{port}`.", hint="Set it to a number from 1 to 65535.")
     server = Server(
         host=known(relay.host),

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from notify.delivery.mime import Composed
+from notify.delivery.smtp.client import Client
 from notify.delivery.smtp.login import log_in
 from notify.delivery.smtp.reply import Reply
 from notify.delivery.smtp.server import Server
@@ -23,6 +24,8 @@ from notify.delivery.smtp.trouble import Phase, Trouble, Vanished, is_lasting, r
 _SELF: Final = "localhost"
 _DOTTED: Final = b"\n."
 _DOT: Final = re.compile(rb"(?m)^\.")
+# What would end an address, or the command that it stands in.
+_BREAKS_OUT: Final = re.compile(r"[\s<>\0]")
 # The timeout is one of a piece, and not of a message of any size.
 _PIECE: Final = 262_144
 
@@ -82,7 +85,7 @@ class Session:
     def largest(self) -> int | None:
         """How large a message may be at most, in bytes (RFC 1870); None where the server does not say."""
         said = self._smtp.esmtp_features.get("size", "")
-        return int(said) if said.isdecimal() and int(said) else None
+        return int(said) if said.isdecimal() and len(said) < 16 and int(said) else None
 
     def deliver(self, composed: Composed, begin: Callable[[], Callable[[], object]]) -> Verdict:
         """Hands over one message; `begin`, and what it returns, are called before the server can have any of it.
@@ -125,7 +128,7 @@ class Session:
         server = self._server
         connection = self._reach()
         # With a name of its own smtplib asks nobody for that of this machine, which can take seconds.
-        self._smtp = smtplib.SMTP(local_hostname=_literal(connection), timeout=server.timeout)
+        self._smtp = Client(local_hostname=_literal(connection), timeout=server.timeout)
         # smtplib looks here for the name that the certificate must have.
         self._smtp._host = server.host  # type: ignore[attr-defined] # noqa: SLF001
         self._smtp.sock = connection
@@ -213,6 +216,8 @@ class Session:
         """Says who it is from and to whom; a Verdict where the server will not have it."""
         options = f" SIZE={len(composed.content)}" if self._smtp.has_extn("size") else ""
         options += " SMTPUTF8" if composed.smtputf8 else ""
+        if _BREAKS_OUT.search(composed.sender + composed.recipient):
+            raise ValueError("an envelope has bare addresses")
         commands = f"mail FROM:<{composed.sender}>{options}", f"rcpt TO:<{composed.recipient}>"
         # RFC 2920: both at once save a way there and back, where the server can do that.
         together = self._smtp.has_extn("pipelining")

@@ -1,0 +1,131 @@
+"""Runs whose files were damaged, and servers whose answers have no end: nothing is sent that nobody meant."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from notify.catalogue.load import load_workspace
+from notify.delivery.journal import read_run
+from notify.delivery.run import hand_over, resume
+from notify.delivery.transport import Outcome
+from notify.errors import UsageError
+from tests.conftest import Workspace
+from tests.delivery.sender import AT_ONCE, RELAY, write_messages
+from tests.delivery.test_kill import make_run_id_for
+from tests.servers.scripted import ScriptedServer
+
+RUN = make_run_id_for(1)
+
+pytestmark = pytest.mark.usefixtures("loopback")
+
+
+def relay(server: ScriptedServer, **more: object) -> dict[str, object]:
+    given = {"kind": "smtp", "host": server.host, "port": server.port, "security": "none", "allow": ["*@acme.example"]}
+    return given | more
+
+
+def leave_half(workspace: Workspace, server: ScriptedServer) -> Path:
+    """A run of three messages of which one is sent, and its folder."""
+    workspace.catalogue(relays={RELAY: relay(server)})
+    opened = load_workspace(workspace.root)
+    next(iter(hand_over(opened, RELAY, RUN, write_messages(3), {}, AT_ONCE)))
+    return workspace.root / ".notify/outbox" / RUN
+
+
+def go_on(workspace: Workspace) -> list[str]:
+    opened = load_workspace(workspace.root)
+    return [receipt.outcome for _, receipt in resume(opened, read_run(workspace.root, RUN), {}, retries=AT_ONCE)]
+
+
+def edit_journal(folder: Path, edit: Callable[[list[str]], list[str]]) -> None:
+    journal = folder / "journal.ndjson"
+    journal.write_text("".join(f"{line}\n" for line in edit(journal.read_text("utf-8").splitlines())), "utf-8")
+
+
+def test_what_is_left_is_sent(workspace: Workspace) -> None:
+    with ScriptedServer() as server:
+        leave_half(workspace, server)
+        assert set(go_on(workspace)) <= {Outcome.SENT}
+        assert sorted(message.recipients[0] for message in server.messages) == [
+            f"person-{number}@acme.example" for number in (1, 2, 3)
+        ]
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:900])
+
+
+def swap(file: Path) -> None:
+    file.write_bytes(file.with_name(file.name.replace(".3.eml", ".2.eml")).read_bytes())
+
+
+@pytest.mark.parametrize("damage", [empty, cut, swap, Path.unlink])
+def test_a_message_that_is_not_what_it_was_is_not_sent(damage: Callable[[Path], None], workspace: Workspace) -> None:
+    with ScriptedServer({"mail": [None, "451 4.3.0 Later", "451 4.3.0 Later"] * 9}) as server:
+        folder = leave_half(workspace, server)
+        damage(next(folder.glob("*.3.eml")))
+        before = len(server.messages)
+        with pytest.raises(UsageError, match=r"Message 3 .* is not (what it was|there any more)"):
+            go_on(workspace)
+        assert len(server.messages) == before
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda lines: lines[:0], "says nothing: what was sent cannot be known"),
+        (lambda lines: lines[:2], "was broken off before it began"),
+        (lambda lines: [*lines[:2], "\ufffd", *lines[3:]], "of its 3 messages it has 2"),
+    ],
+)
+def test_a_journal_with_gaps_is_not_gone_on_with(
+    edit: Callable[[list[str]], list[str]], said: str, workspace: Workspace
+) -> None:
+    with ScriptedServer() as server:
+        folder = leave_half(workspace, server)
+        edit_journal(folder, edit)
+        before = len(server.messages)
+        with pytest.raises(UsageError, match=said):
+            go_on(workspace)
+        assert len(server.messages) == before
+
+
+@pytest.mark.parametrize("field", ["mail_from", "rcpt_to"])
+def test_a_journal_cannot_speak_to_the_server(field: str, workspace: Workspace) -> None:
+    hostile = "hello@acme.example>\r\nRCPT TO:<evil@evil.example"
+
+    def forge(lines: list[str]) -> list[str]:
+        parsed = [json.loads(line) for line in lines]
+        return [json.dumps(line | ({field: hostile} if line.get(field) else {})) for line in parsed]
+
+    with ScriptedServer({"mail": [None, *["451 4.3.0 Later"] * 40]}) as server:
+        folder = leave_half(workspace, server)
+        edit_journal(folder, forge)
+        with pytest.raises(UsageError, match="is not what it was"):
+            go_on(workspace)
+    assert not any("evil" in command for each in server.conversations for command in each.commands)
+
+
+def test_a_reply_without_an_end_is_none(workspace: Workspace) -> None:
+    endless = "\r\n".join(["250-still talking"] * 300 + ["250 done"])
+    with ScriptedServer({"mail": endless}) as server:
+        workspace.catalogue(relays={RELAY: relay(server)})
+        ended = hand_over(load_workspace(workspace.root), RELAY, RUN, write_messages(2), {}, AT_ONCE)
+        receipts = [receipt for _, receipt in ended]
+    assert {receipt.outcome for receipt in receipts} == {Outcome.DEFERRED}
+    assert "more than 200 lines" in str(receipts[0].reply)
+    assert not server.messages
+
+
+def test_letters_that_fold_alike_are_other_people() -> None:
+    from notify.delivery.guard import Guard
+
+    guard = Guard(allow=("strasse@acme.example", "Ana@ACME.example"))
+    assert guard.admits("ANA@acme.example")
+    assert not guard.admits("straße@acme.example")
