@@ -122,6 +122,10 @@ ONE_MISTAKE = [
     # Relays
     ('host: "${SMTP_HOST}"', 'host: «"${SMTP_HOST"»', "has a `${` that names no variable.", "`${SMTP_HOST}`"),
     ('host: "${SMTP_HOST}"', "host: «smtp://x»", "`smtp://x` is not a host.", "`smtp.nimbus.example`"),
+    ('    username: "${SMTP_USER}"\n', "", "There is a `password` and no `username`", "both, or neither"),
+    ('    username: "${SMTP_USER}"\n    password: "${SMTP_PASSWORD}"\n', '    «username»: "${SMTP_USER}"\n',
+     "There is a `username` and no `password`", "both, or neither"),
+    ('host: "${SMTP_HOST}"\n    port: 2525\n', 'host: «"localhost:2597"»\n', "`localhost:2597` is a host and a port.", "`host: localhost` and `port: 2597`"),
     ("port: 2525", 'port: «"2525"»', "the text `2525` is not a port.", "1 to 65535"),
     ("rate: 10/s", "rate: «10»", "`10` is not a rate.", "`10/s`"),
     ("redirect: qa@nimbus.example", 'redirect: «"QA <qa@nimbus.example>"»', "has a name in it.", "alone"),

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from notify.catalogue.model.catalogue import Catalogue
 from notify.catalogue.model.fields import Refusal, listed, shown, told
 from notify.catalogue.model.part import Missing, Unknown
-from notify.catalogue.model.relay import LiteralSecret
+from notify.catalogue.model.relay import LiteralSecret, is_variable
 from notify.catalogue.positions import Document, KeyPath
 from notify.errors import CatalogueError, nearest
 
@@ -87,7 +87,9 @@ def place(refusals: Iterable[Refusal], document: Document) -> list[CatalogueErro
         at = refusal.at[:-1] if isinstance(refusal, Missing) else refusal.at
         where = document.key_position(at) if refusal.on_key else document.position(at)
         for secret in secrets if where.excerpt else ():
-            where = replace(where, excerpt=(where.excerpt or "").replace(secret, "•" * len(secret)))
+            # As a whole: a short one is also a part of words that are none.
+            whole = rf"(?<!\w){re.escape(secret)}(?!\w)"
+            where = replace(where, excerpt=re.sub(whole, "•" * len(secret), where.excerpt or ""))
         unknown = isinstance(refusal, Unknown)
         mistakes.append(
             CatalogueError(refusal.message, position=where, hint=refusal.hint, path=refusal.at, unknown_key=unknown)
@@ -105,7 +107,9 @@ def _lines_at(path: KeyPath, data: Any) -> list[str]:
         if not _has(data, part):
             return []
         data = data[part]
-    return [line.strip() for line in data.splitlines() if line.strip()] if isinstance(data, str) else []
+    if not isinstance(data, str) or is_variable(data):
+        return []
+    return [line.strip() for line in data.splitlines() if line.strip()]
 
 
 def _has(data: Any, part: int | str) -> bool:

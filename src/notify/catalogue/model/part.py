@@ -59,6 +59,8 @@ class Part(BaseModel):
         for fault in faults:
             kind, where, context = fault["type"], fault["loc"], fault.get("ctx", {})
             refusal: Refusal | None = None
+            if kind == "default_factory_not_called":
+                continue  # it depends on what is wrong, and nobody wrote it
             if kind == "missing":
                 if f"Did you mean `{where[0]}`?" in meant:
                     continue  # one slip of the finger is one mistake

@@ -2,9 +2,9 @@
 
 import re
 from datetime import timedelta
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from notify.catalogue.model.declaration import is_url
 from notify.catalogue.model.fields import (
@@ -35,6 +35,11 @@ class LiteralSecret(Refusal):
     """A secret that is written in the catalogue itself: whatever shows the mistake must not show the line."""
 
 
+def is_variable(text: str) -> bool:
+    """Whether a value is `${NAME}` alone, which says nothing of what it stands for."""
+    return _VARIABLE.fullmatch(text) is not None
+
+
 def _check_setting(text: str) -> str:
     if "${" in _VARIABLE.sub("", text):
         raise Refusal(f"{shown(text)} has a `${{` that names no variable.", "Write a variable as `${SMTP_HOST}`.")
@@ -42,7 +47,7 @@ def _check_setting(text: str) -> str:
 
 
 def _check_secret(text: str) -> str:
-    if not _VARIABLE.fullmatch(text):
+    if not is_variable(text):
         raise LiteralSecret(
             "A secret is not written in the catalogue.",
             "Write the environment variable that holds it: `${SMTP_PASSWORD}`.",
@@ -57,6 +62,9 @@ def _check_key(text: str) -> str:
 
 
 def _check_host(text: str) -> str:
+    host, colon, port = text.rpartition(":")
+    if colon and port.isdecimal() and ("${" in host or is_host(host)):
+        raise Refusal(f"{shown(text)} is a host and a port.", f"Write `host: {host}` and `port: {port}`.")
     if "${" not in text and not is_host(text):
         raise Refusal(f"{shown(text)} is not a host.", "Write its name alone, such as `smtp.nimbus.example`.")
     return text
@@ -140,6 +148,14 @@ class SmtpRelay(_Relay):
     ca_file: Setting | None = Field(default=None, description="A file of certificates to trust besides the usual ones.")
     connections: Count = Field(default=1, description="How many connections to send over at once.")
     dkim: Dkim | None = Field(default=None, description="How mail is signed.")
+
+    @model_validator(mode="after")
+    def _check_login(self) -> Self:
+        if (self.username is None) != (self.password is None):
+            there, lacking = ("username", "password") if self.password is None else ("password", "username")
+            message = f"There is a `{there}` and no `{lacking}`, so that nobody could log in."
+            raise Refusal(message, "Give the relay both, or neither.", at=(there,), on_key=True)
+        return self
 
 
 class WebhookRelay(_Relay):
