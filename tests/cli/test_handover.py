@@ -7,12 +7,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from notify.cli.runs import complete_run
+from notify.delivery.folder import RunFolder
+from notify.delivery.journal import make_run_id
+from notify.delivery.mime import Composed
+from notify.delivery.transport import Label, Outgoing
 from tests.conftest import Ended, Notify, Workspace
 from tests.servers.certificates import AUTHORITY, serving
 from tests.servers.loopback import Loopback
@@ -343,7 +349,7 @@ def test_going_on_asks_as_well(workspace: Workspace, notify: Notify, relay: Rela
         (["--resume", "last", "note"], "A run goes on with its own messages"),
         (["--resume", "last", "--to", "a@acme.example"], "A run goes on with its own messages"),
         (["--resume", "last", "--relay", "staging"], "A run goes on with its own messages"),
-        (["--resume", "last"], "went into the outbox, and cannot be gone on with"),
+        (["--resume", "last"], "No run went through a relay, so that there is nothing to resume."),
         (["note", "--to", "a@acme.example", "--retry-unknown"], "`--retry-unknown` is for a run that there was."),
         (["note"], "To whom is this to be sent?"),
         (["--to", "a@acme.example"], "Which notification is to be sent?"),
@@ -378,6 +384,41 @@ def test_ctrl_c_finishes_what_is_under_way_and_says_how_to_go_on(
     assert ended.code == 1
 
 
+@pytest.fixture
+def caught_later(workspace: Workspace) -> str:
+    """A run that `notify inbox` began after every other."""
+    run = make_run_id(datetime(2999, 1, 1, tzinfo=UTC), "caught")
+    composed = Composed(b"Subject: Caught\r\n\r\nHello\r\n", "a@acme.example", "b@acme.example", False, "")
+    outgoing = Outgoing(number=1, message=Label("", "email", "", ""), recipient="b@acme.example", composed=composed)
+    folder = RunFolder(workspace.root, run)
+    with closing(folder.create()) as journal:
+        journal.keep([outgoing], "inbox", folder.write(outgoing))
+    return run
+
+
+def test_the_last_run_is_none_of_the_inbox(
+    workspace: Workspace, notify: Notify, relay: Relay, caught_later: str
+) -> None:
+    assert caught_later in notify("outbox", "last").out
+    assert notify("send", "--resume", "last").code == 2
+    with ScriptedServer() as server:
+        relay(server, security="starttls")
+        notify("send", "note", *TO, "a@acme.example")
+        relay(server)
+        notify("send", "note", "--to", "b@acme.example")
+        assert caught_later not in notify("outbox", "last").out
+        assert receipts(notify("send", "--resume", "last", "--format", "json")) == [("a@acme.example", "sent")]
+        whole = notify("send", "--resume", "last")
+    assert (whole.code, whole.out.count("Nothing is left to hand over.")) == (0, 1)
+
+
+def test_what_was_caught_or_written_cannot_be_gone_on_with(notify: Notify, caught_later: str) -> None:
+    ended = notify("send", "--resume", caught_later)
+    assert (ended.code, "was caught by `notify inbox`; there is nothing to resume." in ended.err) == (2, True)
+    run = json.loads(notify("send", "note", "--to", "a@acme.example", "--format", "json").out)["run"]
+    assert "went into the outbox, and cannot be gone on with" in notify("send", "--resume", run).err
+
+
 # ---- Looking back.
 
 
@@ -410,8 +451,8 @@ def test_a_run_of_a_relay_that_was_killed_says_what_nobody_knows(
         notify("send", "note", *TO, "a@acme.example", "--to", "b@acme.example", "--to", "c@acme.example")
     [journal] = workspace.root.glob(".notify/outbox/*/journal.ndjson")
     lines = journal.read_text(encoding="utf-8").splitlines(keepends=True)
-    # Three were queued, one was sent, one begun.
-    journal.write_text("".join(lines[:6]), encoding="utf-8")
+    # Their number, the three of them, one sent, and one begun.
+    journal.write_text("".join(lines[:7]), encoding="utf-8")
     assert "1 queued, 1 sent, 1 unknown" in notify("outbox").out
     [run] = json.loads(notify("outbox", "--format", "json").out)["runs"]
     assert [message["end"] for message in run["messages"]] == ["sent", "unknown", "queued"]

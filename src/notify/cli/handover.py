@@ -97,8 +97,8 @@ class HandOver:
         yield f"{self.command(f'outbox {self.run}')} lists them."
 
     def _say_what_is_left(self) -> None:
-        from notify.delivery.journal import read_run
-        from notify.delivery.outbox import RELAY, end_of
+        from notify.delivery.journal import RELAY, read_run
+        from notify.delivery.outbox import end_of
         from notify.errors import NotifyError
 
         try:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def outbox(
     run: Annotated[
         str | None,
-        typer.Argument(metavar="[RUN]", help="Which run; `last` is the newest.", autocompletion=complete_run),
+        typer.Argument(
+            metavar="[RUN]", help="Which run; `last` is the newest that was sent.", autocompletion=complete_run
+        ),
     ] = None,
     number: Annotated[int | None, typer.Argument(metavar="[NUMBER]", help="Which message of the run to show.")] = None,
     open_: Annotated[
@@ -69,7 +71,8 @@ def _open(root: Path, run: "Run | None", number: int | None) -> None:
 def _show_message(console: "Console", root: Path, run: "Run", number: int) -> None:
     from rich.text import Text
 
-    from notify.delivery.outbox import RELAY, end_of, find_entry, read_message
+    from notify.delivery.journal import RELAY
+    from notify.delivery.outbox import end_of, find_entry, read_message
 
     entry = find_entry(run, number)
     message = read_message(root, run, number)
@@ -93,9 +96,9 @@ def _describe(run: "Run") -> dict[str, object]:
 
 
 def _relay(run: "Run") -> str:
-    from notify.delivery.outbox import RELAY
+    from notify.delivery.journal import RELAY
 
-    return next((entry.relay for entry in run.entries if entry.relay), RELAY)
+    return run.relay or RELAY
 
 
 def _runs_table(runs: "list[Run]") -> "Table":
@@ -115,8 +118,8 @@ def _messages_table(run: "Run") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from notify.delivery.journal import OUTBOX
-    from notify.delivery.outbox import RELAY, end_of
+    from notify.delivery.journal import OUTBOX, RELAY
+    from notify.delivery.outbox import end_of
 
     table = Table("", "message", "to", "end", "file", box=None, pad_edge=False, header_style="bold")
     for entry in run.entries:

@@ -10,7 +10,7 @@ import typer
 from notify.cli.consent import ask_first
 from notify.cli.console import counted, make_console, read_or_not, show_note
 from notify.cli.handover import HandOver, all_good
-from notify.cli.runs import choose_run
+from notify.cli.runs import choose_open_run
 from notify.cli.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bo
     from notify.delivery.run import relay_of, resume
 
     opened = open_workspace(workspace)
-    run = choose_run(opened.root, name)
+    run = choose_open_run(opened.root, name)
     relay = relay_of(run)
     route = find_route(opened, relay, os.environ)
     unknown = [entry for entry in run.entries if entry.unknown]

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from notify.cli.workspace import open_root
+from notify.errors import NotifyError, UsageError
 
 if TYPE_CHECKING:
     from notify.delivery.journal import Run
@@ -14,7 +15,6 @@ _LAST: Final = "last"
 def complete_run(incomplete: str) -> list[str]:
     """The runs that start with what is typed."""
     from notify.delivery.journal import read_runs
-    from notify.errors import NotifyError
 
     try:
         known = [run.id for run in read_runs(open_root(None))]
@@ -24,8 +24,29 @@ def complete_run(incomplete: str) -> list[str]:
 
 
 def choose_run(root: Path, name: str) -> "Run":
-    """A run of the workspace by its id; `last` is the newest. Raises UsageError where there is none."""
+    """A run of the workspace by its id; `last` is the newest.
+
+    What was caught is only that where nothing was sent. Raises UsageError where there is none.
+    """
     from notify.delivery.journal import read_run, read_runs
 
     runs = read_runs(root) if name == _LAST else []
-    return runs[-1] if runs else read_run(root, name)
+    sent = [run for run in runs if not run.caught] or runs
+    return sent[-1] if sent else read_run(root, name)
+
+
+def choose_open_run(root: Path, name: str) -> "Run":
+    """A run to go on with, by its id; `last` is the newest through a relay of which something is left.
+
+    Raises UsageError where there is none.
+    """
+    from notify.delivery.journal import read_run, read_runs
+
+    if name != _LAST:
+        return read_run(root, name)
+    sent = [run for run in read_runs(root) if run.sent_on]
+    if not sent:
+        hint = "Send with `notify send ID --relay NAME`; `notify outbox` shows the runs there are."
+        raise UsageError("No run went through a relay, so that there is nothing to resume.", hint=hint)
+    # Of a run that is whole, it is said that nothing is left.
+    return ([run for run in sent if run.open] or sent)[-1]

@@ -81,7 +81,7 @@ def send(
         typer.Option(
             "--resume",
             metavar="RUN",
-            help="Hand over what a run left; `last` is the newest. Takes no ids.",
+            help="Hand over what a run left; `last` is the newest with anything left. Takes no ids.",
             autocompletion=complete_run,
         ),
     ] = None,
