@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -280,7 +281,7 @@ def test_what_a_server_could_not_be_told_goes_on_with_the_very_bytes(
         again = notify("send", "--resume", run)
         assert len(server.messages) == 2
     assert ended.code == 0
-    assert f"Run {run}, through staging to {server.host}:{server.port}: 0 queued, 2 put off." in ended.out
+    assert f"Run {run}, through staging to {server.host}:{server.port}: 0 queued, 2 deferred." in ended.out
     assert "2 sent. " in ended.out
     assert again.code == 0
     assert "Nothing is left to hand over." in again.out
@@ -337,7 +338,7 @@ def test_going_on_asks_as_well(workspace: Workspace, notify: Notify, relay: Rela
         assert "21 messages through `staging` are more than 20" in ended.err
         dry = notify("send", "--resume", "last", "--dry-run")
         assert (dry.code, len(server.messages)) == (0, 0)
-        assert "0 queued, 21 put off." in dry.out
+        assert "0 queued, 21 deferred." in dry.out
         assert notify("send", "--resume", "last", "--yes").code == 0
         assert len(set(recipients(server))) == 21
 
@@ -417,6 +418,43 @@ def test_what_was_caught_or_written_cannot_be_gone_on_with(notify: Notify, caugh
     assert (ended.code, "was caught by `notify inbox`; there is nothing to resume." in ended.err) == (2, True)
     run = json.loads(notify("send", "note", "--to", "a@acme.example", "--format", "json").out)["run"]
     assert "went into the outbox, and cannot be gone on with" in notify("send", "--resume", run).err
+
+
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_program_that_is_broken_off_has_the_receipts_so_far(
+    workspace: Workspace, notify: Notify, relay: Relay, how: signal.Signals, code: int
+) -> None:
+    people = write_people(workspace, 5)
+    with ScriptedServer({"message": [None, None, HANG]}) as server:
+        relay(server, timeout="1s")
+        command = [NOTIFY, "send", "note", "--relay", "staging", "--recipients", people, "--format", "json"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+            server.wait_until(lambda: bool(server.conversations) and server.conversations[0].verbs.count("DATA") == 3)
+            running.send_signal(how)
+            out, _ = running.communicate(timeout=60)
+        assert running.returncode == code
+        document = json.loads(out)
+        ends = [(each["recipient"], each["outcome"]) for each in document["receipts"]]
+        assert ends == [("p1@acme.example", "sent"), ("p2@acme.example", "sent"), ("p3@acme.example", "unknown")]
+        listed = notify("send", "--resume", document["run"], "--dry-run", "--format", "json")
+        assert receipts(listed) == [("p4@acme.example", "dry_run"), ("p5@acme.example", "dry_run")]
+        assert json.loads(listed.out)["run"] == document["run"]
+
+
+def test_why_something_is_tried_again_is_said_meanwhile(notify: Notify, relay: Relay) -> None:
+    with ScriptedServer({"rcpt": ["451 4.7.1 Come back later", "451 4.7.1 Come back later", None]}) as server:
+        relay(server)
+        ended = notify("send", "note", *TO, "a@acme.example", "--to", "b@acme.example", "--format", "json")
+    assert sorted(receipts(ended)) == [("a@acme.example", "sent"), ("b@acme.example", "sent")]
+    # Both were put off, for the same reason.
+    assert re.fullmatch(r"451 4\.7\.1 Come back later; trying again in \d+ s \(2 of 5\)\.\n", ended.err)
+
+
+def test_a_rehearsal_has_no_run(notify: Notify, relay: Relay) -> None:
+    with ScriptedServer() as server:
+        relay(server)
+        ended = notify("send", "note", *TO, "a@acme.example", "--dry-run", "--format", "json")
+    assert json.loads(ended.out)["run"] is None
 
 
 # ---- Looking back.

@@ -7,8 +7,8 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn, TextIO
@@ -23,7 +23,8 @@ from notify.errors import NotifyError
 
 _TRACEBACK = "--traceback"
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
-_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
+_INTERRUPTED = 128  # and the number of the signal, as shells count
+_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 
 app = typer.Typer(
     name="notify",
@@ -55,7 +56,14 @@ app.command("inbox", cls=Command, rich_help_panel="Send")(inbox.inbox)
 
 
 class _Interrupted(BaseException):
-    """Ctrl-C. Not KeyboardInterrupt, which the command parser would end with 1 and a line of its own."""
+    """Ctrl-C, or the signal with which others end us; its number comes along.
+
+    Not KeyboardInterrupt, which the command parser would end with 1 and a line of its own.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def _print_version(wanted: bool) -> None:
@@ -77,7 +85,10 @@ def _root(
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Runs a command and exits: 0 all well, 1 it ran and found something, 2 it could not run, 130 interrupted."""
+    """Runs a command and exits: 0 all well, 1 it ran and found something, 2 it could not run.
+
+    Where it is interrupted, by Ctrl-C or SIGTERM, it ends what it has begun and exits with 130 or 143.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     want_traceback = _TRACEBACK in given
     # A shell can close a stream (`>&-`); what would be printed there goes nowhere.
@@ -86,9 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Messages are in every language, whatever the locale of the machine.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    before = signal.signal(signal.SIGINT, _interrupt)
     try:
-        app(args=[argument for argument in given if argument != _TRACEBACK], prog_name="notify")
+        with _interruptible():
+            app(args=[argument for argument in given if argument != _TRACEBACK], prog_name="notify")
         code = 0
     except SystemExit as end:
         code = _code_of(end)
@@ -96,9 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if want_traceback:
             raise
         code = _report(error)
-    except _Interrupted:
+    except _Interrupted as interrupted:
         _say("\nInterrupted.\n")
-        code = _INTERRUPTED
+        code = _INTERRUPTED + interrupted.number
     except BrokenPipeError:
         code = 0
     except Exception as error:
@@ -106,9 +117,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             raise
         full = isinstance(error, OSError) and error.errno in _DISK
         code = _report_output(error) if full else _report_bug(error)
-    finally:
-        signal.signal(signal.SIGINT, before)
     _leave(code)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    before = {number: signal.signal(number, _interrupt) for number in _INTERRUPTIONS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _open_nowhere() -> TextIO:
@@ -165,5 +184,5 @@ def _leave(code: int) -> NoReturn:
     raise SystemExit(code)
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise _Interrupted
+def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
+    raise _Interrupted(number)

@@ -6,7 +6,8 @@ import shlex
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from notify.delivery.smtp.pace import Again
     from notify.delivery.transport import Ended, Outgoing, Receipt
 
 _GOOD: Final = frozenset({"sent", "written", "dry_run"})
@@ -30,13 +32,16 @@ _GROUPS: Final = 10
 class HandOver:
     """The run of this id in the workspace `root`, and how it is told: to people, unless `human` is false.
 
-    `workspace` is how the workspace was named on the command line, if it was.
+    A rehearsal has no id. `workspace` is how the workspace was named on the command line, if it was; `before` are the
+    numbers of messages whose end was known before.
     """
 
-    run: str
+    run: str | None
     root: Path
     workspace: Path | None
     human: bool
+    before: frozenset[int] = frozenset()
+    _told: set[tuple[str, int]] = field(default_factory=set)
 
     def follow(
         self,
@@ -52,7 +57,7 @@ class HandOver:
         one_by_one = self.human and total <= FEW
         console = make_console()
         try:
-            with closing(sending), _bar(total) as advance:
+            with closing(sending), _bar(self._aside, total) as advance:
                 for outgoing, receipt in sending:
                     receipts.append(receipt)
                     advance()
@@ -60,9 +65,25 @@ class HandOver:
                         with read_or_not():
                             (show or _show)(console, outgoing, receipt)
         except BaseException:
-            self._say_what_is_left()
+            self._break_off()
             raise
         return receipts
+
+    def tell_retry(self, again: "Again") -> None:
+        """Says that something is tried again, and why: of many messages put off for the same reason, once."""
+        why = again.why[:3] if _is_reply(again.why) else again.why
+        if (why, again.attempt) in self._told:
+            return
+        self._told.add((why, again.attempt))
+        count = f"{again.attempt} of {again.attempts}"
+        said = f"{again.why.rstrip('.')}; trying again in {max(1, round(again.pause))} s ({count})."
+        with read_or_not():
+            self._aside.print(said, markup=False, soft_wrap=True)
+
+    @cached_property
+    def _aside(self) -> "Console":
+        """Where is said what is going on; the same for all that is, so that no line breaks another."""
+        return make_console(stderr=True)
 
     def sum_up(self, receipts: "Sequence[Receipt]", afterwards: Iterable[str] = ()) -> None:
         """Says what it all came to; `afterwards` are sentences on what can be done now, instead of the usual ones."""
@@ -75,9 +96,7 @@ class HandOver:
                 sentences = [*said, *(afterwards or self._afterwards(receipts))]
                 console.print(" ".join(sentences), markup=False, soft_wrap=True)
             else:
-                described = [dataclasses.asdict(receipt) for receipt in receipts]
-                document = {"version": 1, "run": self.run, "receipts": described}
-                write_lines([json.dumps(document, ensure_ascii=False, indent=2)])
+                self._write(receipts)
 
     def command(self, words: str) -> str:
         """A command of ours for this workspace, to be typed."""
@@ -96,22 +115,33 @@ class HandOver:
             yield f"{again} sends the unknown again, and some people may get them twice."
         yield f"{self.command(f'outbox {self.run}')} lists them."
 
-    def _say_what_is_left(self) -> None:
+    def _write(self, receipts: "Iterable[Receipt]") -> None:
+        described = [dataclasses.asdict(receipt) for receipt in receipts]
+        write_lines([json.dumps({"version": 1, "run": self.run, "receipts": described}, ensure_ascii=False, indent=2)])
+
+    def _break_off(self) -> None:
+        """Says what became of the messages, and how those go on that nobody has; programs get the receipts so far."""
         from notify.delivery.journal import RELAY, read_run
         from notify.delivery.outbox import end_of
+        from notify.delivery.transport import Outcome
         from notify.errors import NotifyError
 
         try:
-            entries = read_run(self.root, self.run).entries
+            entries = read_run(self.root, self.run).entries if self.run else ()
         except NotifyError:
             entries = ()
         if not entries:  # it has not come so far
             return
+        if not self.human:
+            # From the journal: what was under way has come to its end since.
+            ends = [entry for entry in entries if entry.ended or (entry.unknown and entry.relay != RELAY)]
+            with read_or_not():
+                self._write(each.receipt(Outcome(end_of(each))) for each in ends if each.number not in self.before)
         said = f"{count_ends(end_of(entry) for entry in entries)}."
         if any(entry.relay != RELAY and (entry.left or entry.unknown) for entry in entries):
             said += f" {self.command(f'send --resume {self.run}')} hands over what is left."
         with read_or_not():
-            make_console(stderr=True).print(f"\n{said}", markup=False, soft_wrap=True)
+            self._aside.print(f"\n{said}", markup=False, soft_wrap=True)
 
 
 def all_good(receipts: "Iterable[Receipt]") -> bool:
@@ -158,9 +188,8 @@ def _show(console: "Console", outgoing: "Outgoing", receipt: "Receipt") -> None:
 
 
 @contextmanager
-def _bar(total: int) -> "Iterator[Callable[[], object]]":
+def _bar(console: "Console", total: int) -> "Iterator[Callable[[], object]]":
     """How far it is, on a terminal, where there is something to watch."""
-    console = make_console(stderr=True)
     if total <= FEW or not console.is_terminal:
         yield lambda: None
         return

@@ -16,6 +16,7 @@ from notify.cli.workspace import open_workspace
 if TYPE_CHECKING:
     from notify.delivery.journal import Entry, Run
     from notify.delivery.route import Route
+    from notify.delivery.transport import Receipt
 
 
 def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bool, yes: bool, human: bool) -> None:
@@ -26,6 +27,7 @@ def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bo
     """
     from notify.delivery.route import find_route
     from notify.delivery.run import relay_of, resume
+    from notify.delivery.smtp.pace import Retries
 
     opened = open_workspace(workspace)
     run = choose_open_run(opened.root, name)
@@ -37,12 +39,16 @@ def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bo
         with read_or_not():
             said = " ".join(_what_there_is(run, route, unknown, retry_unknown=retry_unknown))
             make_console().print(said, style="bold", markup=False, soft_wrap=True)
-    telling = HandOver(run.id, opened.root, workspace, human)
+    before = frozenset(entry.number for entry in run.entries) - {entry.number for entry in left}
+    telling = HandOver(run.id, opened.root, workspace, human, before)
     if dry_run:
-        telling.sum_up([], ["Nothing was handed over. Leave out --dry-run to do it."])
+        telling.sum_up(
+            [] if human else [_rehearse(entry, route) for entry in left],
+            ["Nothing was handed over. Leave out --dry-run to do it."],
+        )
         return
     ask_first(route, len(left), yes=yes)
-    sending = resume(opened, run, os.environ, retry_unknown=retry_unknown)
+    sending = resume(opened, run, os.environ, retry_unknown=retry_unknown, retries=Retries(on_retry=telling.tell_retry))
     receipts = telling.follow(sending, len(left)) if left else []
     alone = [] if retry_unknown else unknown
     telling.sum_up(receipts, [] if left else _nothing(alone))
@@ -54,9 +60,15 @@ def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bo
         raise typer.Exit(1)
 
 
+def _rehearse(entry: "Entry", route: "Route") -> "Receipt":
+    """What would become of a message that is left."""
+    from notify.delivery.transport import Outcome
+
+    return entry.receipt(Outcome.DRY_RUN if route.guard.lets_through(entry.rcpt_to or "") else Outcome.BLOCKED)
+
+
 def _what_there_is(run: "Run", route: "Route", unknown: "Sequence[Entry]", *, retry_unknown: bool) -> Iterator[str]:
-    states = {"queued": "queued", "deferred": "put off"}
-    counts = [f"{sum(e.state == state for e in run.entries):,} {words}" for state, words in states.items()]
+    counts = [f"{sum(entry.state == state for entry in run.entries):,} {state}" for state in ("queued", "deferred")]
     yield f"Run {run.id}, through {route.relay} to {route.host}: {', '.join(counts)}."
     if unknown and retry_unknown:
         yield f"{counted(len(unknown), 'message')} may have arrived already, and will be sent again."

@@ -100,10 +100,9 @@ def send(
     """
     human = format_ is ListingFormat.TABLE
     if resume is not None:
-        chosen = [ids, to, recipients, relay != _OUTBOX, locale, sample, channel, data, set_, as_is, reproducible]
-        if any(chosen):
-            hint = "Leave out everything but `--resume`, `--retry-unknown`, `--dry-run` and `--yes`."
-            raise UsageError("A run goes on with its own messages, recipients and relay.", hint=hint)
+        _refuse_a_choice(
+            ids, to, recipients, relay != _OUTBOX, locale, sample, channel, data, set_, as_is, reproducible
+        )
         go_on(resume, workspace, retry_unknown=retry_unknown, dry_run=dry_run, yes=yes, human=human)
         return
     _refuse_what_makes_no_sense(ids, relay, retry_unknown=retry_unknown, keeps_ids=reproducible and not dry_run)
@@ -115,6 +114,7 @@ def send(
     from notify.delivery.route import find_route
     from notify.delivery.run import find_signer, hand_over, refuse_kind
     from notify.delivery.send import FIXED_DATE, FIXED_TOKEN, address_messages
+    from notify.delivery.smtp.pace import Retries
     from notify.delivery.transport import DryRun
 
     cache = open_cache(no_cache=no_cache)
@@ -144,7 +144,8 @@ def send(
         images=InlineImages(opened.root),
         signer=signer,
     )
-    run = HandOver(make_run_id(now, token), opened.root, workspace, human)
+    run_id = make_run_id(now, token)
+    run = HandOver(None if dry_run else run_id, opened.root, workspace, human)
     if dry_run:
         from notify.cli.rehearsal import show_composed, show_findings_of, what_would_send
 
@@ -155,10 +156,17 @@ def send(
                 show_findings_of(make_console(), opened, [part.request for part in plan.parts], cache)
         run.sum_up(receipts, what_would_send(route, admitted))
     else:
-        receipts = run.follow(hand_over(opened, relay, run.run, outgoings, os.environ), len(outgoings))
+        retries = Retries(on_retry=run.tell_retry)
+        receipts = run.follow(hand_over(opened, relay, run_id, outgoings, os.environ, retries), len(outgoings))
         run.sum_up(receipts)
     if not all_good(receipts):
         raise typer.Exit(1)
+
+
+def _refuse_a_choice(*chosen: object) -> None:
+    if any(chosen):
+        hint = "Leave out everything but `--resume`, `--retry-unknown`, `--dry-run` and `--yes`."
+        raise UsageError("A run goes on with its own messages, recipients and relay.", hint=hint)
 
 
 def _refuse_what_makes_no_sense(ids: Sequence[str] | None, relay: str, *, retry_unknown: bool, keeps_ids: bool) -> None:

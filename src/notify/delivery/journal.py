@@ -58,6 +58,21 @@ class Entry:
     rcpt_to: str | None = None
     digest: str | None = None
 
+    def receipt(self, outcome: Outcome) -> Receipt:
+        """What became of it, as whoever hands it over says it."""
+        return Receipt(
+            notification=self.notification or "",
+            channel=self.channel or "",
+            locale=self.locale or "",
+            sample=self.sample or "",
+            recipient=self.recipient or "",
+            relay=self.relay or "",
+            outcome=outcome,
+            reply=self.reply,
+            path=self.path,
+            message_id=self.message_id,
+        )
+
     @property
     def ended(self) -> bool:
         """Whether its end is known. In the outbox, no end means that it was not written."""

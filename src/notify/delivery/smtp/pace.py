@@ -7,22 +7,36 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Why something is tried again, in `pause` seconds, for the `attempt`th time of as many `attempts` at most."""
+
+    why: str
+    pause: float
+    attempt: int
+    attempts: int
+
+
 @dataclass(frozen=True)
 class Retries:
     """How often a message is tried, and the pauses in between: `first` seconds, and each twice as long as the last.
 
     Each is between half and one and a half times as long as that, so that many messages do not come back at once.
+    `on_retry` hears of each before it begins, from any thread.
     """
 
     attempts: int = 5
     first: float = 1.0
     chance: Callable[[], float] = random.random
+    on_retry: Callable[[Again], object] = lambda _: None
 
-    def pause(self, attempt: int) -> float | None:
-        """Seconds until the next attempt after so many; None where that was the last."""
+    def pause(self, attempt: int, why: str) -> float | None:
+        """Seconds until the next attempt after so many, of which the last failed for a reason; None after the last."""
         if attempt >= self.attempts:
             return None
-        return self.first * 2.0 ** (attempt - 1) * (0.5 + self.chance())
+        seconds = self.first * 2.0 ** (attempt - 1) * (0.5 + self.chance())
+        self.on_retry(Again(why, seconds, attempt + 1, self.attempts))
+        return seconds
 
 
 @dataclass

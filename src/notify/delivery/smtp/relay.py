@@ -171,7 +171,7 @@ class _Run:
             try:
                 return conversation.enter_context(Session(self._relay.server, self._context))
             except Trouble as trouble:
-                pause = self._relay.retries.pause(attempt) if trouble.passing else None
+                pause = self._relay.retries.pause(attempt, trouble.why) if trouble.passing else None
                 if pause is None:
                     self._give_up(trouble)
                     break
@@ -188,7 +188,7 @@ class _Run:
                 self._changed.notify_all()
 
     def _put_off(self, task: _Task, reply: str) -> None:
-        pause = self._relay.retries.pause(task.attempt)
+        pause = self._relay.retries.pause(task.attempt, reply)
         if pause is None:
             self._end(task.outgoing, Outcome.DEFERRED, reply)
             return
