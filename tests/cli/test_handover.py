@@ -256,6 +256,42 @@ def test_a_dry_run_of_many_is_not_linted(workspace: Workspace, notify: Notify) -
     assert "The linter was not asked about so many; notify lint note does.\n21 dry run. " in ended.out
 
 
+def test_a_production_relay_that_redirects_reaches_nobody_else(notify: Notify, relay: Relay) -> None:
+    with ScriptedServer() as server:
+        relay(server, production=True, redirect="qa@acme.example")
+        ended = notify("send", "note", *TO, "a@acme.example")
+    assert ended.code == 2
+    assert "that is for production, though all goes to qa@acme.example, and nobody can be asked." in ended.err
+    assert server.messages == []
+
+
+def test_a_relay_without_a_list_sends_to_nobody_and_says_so(notify: Notify, relay: Relay) -> None:
+    with ScriptedServer() as server:
+        relay(server, allow=[])
+        ended = notify("send", "note", *TO, "a@acme.example")
+        checked = notify("relay", "check", "staging", "--format", "json")
+    said = "The relay may send to nobody: give it an `allow` list, or a `redirect`."
+    assert (ended.code, said in ended.out) == (1, True)
+    [step] = [step for step in json.loads(checked.out)["steps"] if step["ok"] is False]
+    assert (checked.code, step["step"]) == (1, "recipient")
+
+
+@pytest.mark.parametrize(
+    ("reply", "meaning"),
+    [
+        ("530 5.7.0 Authentication required", "The server wants a login: give the relay `username` and `password`."),
+        ("530 5.7.0 Must issue a STARTTLS command first", "The server wants encryption first: set the relay's"),
+        ("550 5.7.0 Not you", "The server's policy, or what it thinks of the sender, is against it."),
+        ("535 5.7.9 Not this way", "The server does not take this way of logging in."),
+    ],
+)
+def test_what_has_to_come_first_is_said(notify: Notify, relay: Relay, reply: str, meaning: str) -> None:
+    with ScriptedServer({"mail": reply}) as server:
+        relay(server)
+        ended = notify("send", "note", *TO, "a@acme.example")
+    assert f"{reply}\n  {meaning}" in ended.out
+
+
 # ---- Going on.
 
 

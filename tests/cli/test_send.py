@@ -123,6 +123,8 @@ def test_a_relay_of_another_kind_is_not_pretended(workspace: Workspace, notify: 
     assert ended.code == 2
     assert "this version sends by SMTP and into the outbox" in ended.err
     assert notify("send", "note", "--to", "a@acme.example", "--relay", "staging", "--dry-run").code == 0
+    rehearsed = notify("send", "note", "--to", "a@acme.example", "--relay", "staging", "--dry-run").out
+    assert "This version cannot send through staging" in rehearsed
 
 
 def test_the_outbox_lists_its_runs_and_messages(workspace: Workspace, notify: Notify) -> None:

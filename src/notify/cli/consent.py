@@ -26,16 +26,23 @@ def ask_first(route: "Route", messages: int, *, yes: bool) -> None:
     what = f"{counted(messages, 'message')} through `{route.relay}`"
     if route.production:
         if _somebody_is_there():
-            question = f"`{route.relay}` reaches real people. Type its name to send {counted(messages, 'message')}"
+            question = f"{_of_production(route)}. Type its name to send {counted(messages, 'message')}"
             _go_on_if(typer.prompt(question, err=True, default="", show_default=False).strip() == route.relay)
         elif not yes:
             hint = "Add `--yes`, or look first with `--dry-run`."
-            raise UsageError(f"{what} would reach real people, and nobody can be asked.", hint=hint)
+            raise UsageError(f"{_of_production(route, what)}, and nobody can be asked.", hint=hint)
     elif messages > FEW and not yes:
         if not _somebody_is_there():
             hint = "Add `--yes`, or look first with `--dry-run`."
             raise UsageError(f"{what} are more than {FEW}, and nobody can be asked.", hint=hint)
         _go_on_if(typer.confirm(f"Send {what}?", err=True))
+
+
+def _of_production(route: "Route", what: str = "") -> str:
+    """What sending through a production relay means: real people get it, unless somebody gets everything instead."""
+    if route.guard.redirect:
+        return f"{what or f'`{route.relay}`'}: that is for production, though all goes to {route.guard.redirect}"
+    return f"{what} would reach real people" if what else f"`{route.relay}` reaches real people"
 
 
 def _somebody_is_there() -> bool:

@@ -78,7 +78,9 @@ def _lint(
 def what_would_send(route: "Route", messages: int) -> Iterator[str]:
     """What to type for it to be done."""
     yield "Nothing was handed over."
-    if not route.leaves:
+    if route.leaves and route.host is None:
+        yield f"This version cannot send through {route.relay}, which is no mail server."
+    elif not route.leaves:
         yield "Leave out --dry-run to write it into the outbox, or name a server with --relay to send it."
     elif route.production or messages > FEW:
         yield "Leave out --dry-run to send it; without a terminal, add --yes."

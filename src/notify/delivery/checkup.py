@@ -198,7 +198,10 @@ class _Talk:
         self._found.note("size", detail or f"Up to {largest:,} bytes a message.", ok=None if detail else True)
 
     def _ask_recipient(self, recipient: str | None) -> None:
-        if recipient is None:
+        if not self._guard.allow and not self._guard.redirect:
+            cure = 'Add `allow: ["*@your.domain"]` to the relay, or a `redirect`.'
+            self._found.note("recipient", "The relay may send to nobody: it has no `allow` list.", ok=False, cure=cure)
+        elif recipient is None:
             self._found.note("recipient", "Not checked: name somebody with `--to`.", ok=None)
         elif not self._guard.admits(recipient):
             cure = "Add the address, or a pattern such as `*@its.domain`, to the relay's `allow`."

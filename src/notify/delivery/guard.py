@@ -11,6 +11,7 @@ from notify.catalogue.model.relay import AnyRelay
 from notify.delivery.environment import fill_in
 
 BLOCKED: Final = "The relay may not send to this address; its `allow` list does not match it."
+CLOSED: Final = "The relay may send to nobody: give it an `allow` list, or a `redirect`."
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Guard:
 
     allow: Sequence[str]
     redirect: str | None = None
+
+    @property
+    def refusal(self) -> str:
+        """What is said of somebody whom it does not admit."""
+        return BLOCKED if self.allow else CLOSED
 
     @classmethod
     def of(cls, relay: AnyRelay, name: str, environment: Mapping[str, str]) -> "Guard":

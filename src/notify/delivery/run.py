@@ -8,7 +8,7 @@ from notify.catalogue.model.relay import AnyRelay
 from notify.catalogue.model.relay import SmtpRelay as SmtpSettings
 from notify.delivery.disk import explaining
 from notify.delivery.folder import RunFolder, write_all
-from notify.delivery.guard import BLOCKED, Guard
+from notify.delivery.guard import Guard
 from notify.delivery.journal import RELAY, Journal, Run, read_run
 from notify.delivery.outbox import Outbox
 from notify.delivery.signature import Signer
@@ -81,7 +81,7 @@ def hand_over(
         with explaining(folder.place):
             journal.queue(outgoings, relay, paths)
         for outgoing in blocked:
-            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=BLOCKED)
+            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=guard.refusal)
             journal.end(outgoing, receipt)
             yield outgoing, receipt
         yield from _send(relay, server, journal, admitted, retries)
@@ -114,7 +114,7 @@ def resume(
                 admitted.append(outgoing)
                 continue
             # The list may have become shorter since, or everything may have to go to somebody else now.
-            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=BLOCKED)
+            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=guard.refusal)
             journal.end(outgoing, receipt)
             yield outgoing, receipt
         yield from _send(relay, server, journal, admitted, retries)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from notify.delivery.guard import BLOCKED, Guard
+from notify.delivery.guard import Guard
 from notify.delivery.mime import Composed
 from notify.render.message import Message
 
@@ -112,4 +112,4 @@ class DryRun:
             if self.guard.admits(outgoing.recipient):
                 yield outgoing, outgoing.receipt(self.relay, Outcome.DRY_RUN)
             else:
-                yield outgoing, outgoing.receipt(self.relay, Outcome.BLOCKED, reply=BLOCKED)
+                yield outgoing, outgoing.receipt(self.relay, Outcome.BLOCKED, reply=self.guard.refusal)

@@ -37,7 +37,7 @@ _CODES: Final = {
     452: "The server is out of room, or has had enough recipients for now.",
     454: "The login does not work at the moment.",
     503: "The server did not expect this command.",
-    530: "The server asks for a login, or for encryption, first.",
+    530: "The server wants a login: give the relay `username` and `password`.",
     534: "The server does not take this way of logging in.",
     535: "The user name or the password is wrong.",
     550: "The server does not take mail for this address, or from this sender.",
@@ -47,6 +47,11 @@ _CODES: Final = {
     554: "The server refuses the message, often since it looks like spam or comes from an address it does not trust.",
     556: "The domain of the address takes no mail.",
 }
+
+# Something has to come first, and the words say what.
+_FIRST: Final = 530
+_GENERAL: Final = "7.0"
+_ENCRYPT: Final = "The server wants encryption first: set the relay's `security: starttls`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +79,10 @@ class Reply:
         """What it usually means for people; None where nothing more can be said than it says itself."""
         found = _ENHANCED.search(self.words)
         detail = f"{int(found[2])}.{int(found[3])}" if found else ""
-        return None if self.accepted else _MEANINGS.get(detail) or _CODES.get(self.code)
+        if self.accepted:
+            return None
+        if self.code == _FIRST and "STARTTLS" in self.words.upper():
+            return _ENCRYPT
+        # RFC 4954 (6) and RFC 3207 (4): these codes say more than the detail that comes with them.
+        exact = detail == _GENERAL and self.code in {_FIRST, 534, 535}
+        return (None if exact else _MEANINGS.get(detail)) or _CODES.get(self.code)
