@@ -276,6 +276,22 @@ def test_a_relay_without_a_list_sends_to_nobody_and_says_so(notify: Notify, rela
     assert (checked.code, step["step"]) == (1, "recipient")
 
 
+def test_certificates_that_are_not_there_are_found_before_there_is_a_run(
+    workspace: Workspace, notify: Notify, relay: Relay
+) -> None:
+    with ScriptedServer() as server:
+        relay(server, ca_file="nowhere.pem")
+        ended = notify("send", "note", *TO, "a@acme.example")
+    assert (ended.code, "nowhere.pem` cannot be read" in ended.err) == (2, True)
+    assert not (workspace.root / ".notify").exists()
+
+
+def test_a_server_that_begins_in_the_open_is_said_to(notify: Notify, relay: Relay) -> None:
+    with ScriptedServer() as server:
+        relay(server, security="tls")
+        assert "The server does not begin with TLS." in notify("send", "note", *TO, "a@acme.example").out
+
+
 @pytest.mark.parametrize(
     ("reply", "meaning"),
     [

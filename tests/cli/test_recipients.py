@@ -121,6 +121,19 @@ def test_every_mistake_is_told_at_its_cell_before_anything_is_sent(note: Workspa
     assert not (note.root / ".notify").exists()
 
 
+def test_every_row_of_another_length_is_told_with_its_own_cure(note: Workspace, notify: Notify) -> None:
+    note.write("people.csv", "address,name\nana@acme.example\nbo@acme.example,Bo,C\n")
+    ended = notify("send", "note", "--recipients", "people.csv")
+    assert ended.code == 2
+    for said in ("has 1 cell, and", "a cell may be empty", "has 3 cells, and", '"Doe, Ana"', "2 mistakes."):
+        assert said in ended.err
+
+
+def test_a_slip_in_the_name_of_the_address_is_seen(note: Workspace, notify: Notify) -> None:
+    note.write("people.csv", "name,adress\nAna,ana@acme.example\n")
+    assert "Did you mean `address`?" in notify("send", "note", "--recipients", "people.csv").err
+
+
 def test_a_required_value_that_somebody_lacks_is_told_at_the_cell(note: Workspace, notify: Notify) -> None:
     note.write("people.csv", "address,name\nana@acme.example,Ana\nbo@acme.example,\n")
     ended = notify("send", "note", "--recipients", "people.csv")

@@ -129,8 +129,8 @@ def test_a_slip_in_a_list_is_told_at_its_place(
 
 def test_what_there_is_instead_of_an_address_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotifyError) as raised:
-        read(tmp_path, "adress,name\na@x.example,Ana\n")
-    assert raised.value.hint == "Call it `address`, `email` or `to`; there is `adress` and `name`."
+        read(tmp_path, "who,name\na@x.example,Ana\n")
+    assert raised.value.hint == "Call it `address`, `email` or `to`; there is `who` and `name`."
 
 
 def test_a_file_that_is_not_there_or_no_text_says_so(tmp_path: Path) -> None:

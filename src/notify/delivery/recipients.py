@@ -12,7 +12,7 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.positions import Document, KeyPath, parse_document, read_text
 from notify.catalogue.samples import Layer, read_value
 from notify.delivery.table import Cell, read_table
-from notify.errors import DeliveryError, NotifyError, SampleError, raise_all
+from notify.errors import DeliveryError, NotifyError, SampleError, nearest, raise_all
 from notify.source import Position
 
 # The first of these that there is holds the address, however its letters are written; the others are data.
@@ -224,7 +224,8 @@ def _called(names: Iterable[str], wanted: Sequence[str]) -> str | None:
 def _address_in(names: Iterable[str], position: Position, what: str) -> str:
     if found := _called(names, _ADDRESS):
         return found
-    hint = f"Call it {listed(_ADDRESS)}; there is {listed([*names], 'and') or 'nothing'}."
+    slip = next(filter(None, (nearest(name, _ADDRESS) for name in names)), None)
+    hint = slip or f"Call it {listed(_ADDRESS)}; there is {listed([*names], 'and') or 'nothing'}."
     raise SampleError(f"There is no {what} with the address.", position=position, hint=hint)
 
 

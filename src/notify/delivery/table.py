@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from notify.errors import SampleError
+from notify.errors import SampleError, raise_all
 from notify.source import Position, lines_of, position_in
 
 # Where a comma is the decimal sign, spreadsheets separate by semicolons.
@@ -32,19 +32,22 @@ class Table:
 def read_table(text: str, file: str) -> Table:
     """Reads CSV whose cells are separated by whichever of comma, semicolon and tab is most frequent in the first row.
 
-    Raises SampleError, with the place in `file`, for a quote that is not closed, a row that is shorter or longer than
-    the first, or where there is no row at all.
+    Raises SampleError, with the place in `file`, for a quote that is not closed, rows that are shorter or longer than
+    the first (Mistakes, where there are several), or where there is no row at all.
     """
     header, *rows = [*_Reader(text, file).rows()] or [[]]
     if not header:
         hint = "Write a header such as `address,locale,user.first_name`, and a row for each recipient."
         raise SampleError("This table is empty.", position=Position(file), hint=hint)
-    for row in rows:
-        if len(row) != len(header):
-            message = f"This row has {len(row)} cell{'s' * (len(row) != 1)}, and the first has {len(header)}."
-            hint = 'Put a text that has a separator in it in quotes: "Doe, Ana".'
-            raise SampleError(message, position=row[0].position, hint=hint)
+    raise_all([_uneven(row, len(header)) for row in rows if len(row) != len(header)])
     return Table(header, rows)
+
+
+def _uneven(row: Sequence[Cell], wanted: int) -> SampleError:
+    message = f"This row has {len(row)} cell{'s' * (len(row) != 1)}, and the first has {wanted}."
+    short = "Put a separator for each cell that is missing; a cell may be empty."
+    hint = short if len(row) < wanted else 'Put a text that has a separator in it in quotes: "Doe, Ana".'
+    return SampleError(message, position=row[0].position, hint=hint)
 
 
 class _Reader:

@@ -93,4 +93,6 @@ def find_server(relay: SmtpRelay, name: str, environment: Mapping[str, str], wor
             f"The relay `{name}` would send its password over a connection that anybody can listen to.",
             hint="Give it `security: starttls` or `tls`.",
         )
+    if server.ca_file:
+        server.context()  # a file that is none is found before anything is begun
     return server

@@ -291,6 +291,8 @@ class Session:
         error = root_of(error)
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"The server's certificate cannot be trusted: {error.verify_message.rstrip('.')}."
+        if isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER":
+            return "The server does not begin with TLS."
         if isinstance(error, TimeoutError):
             return f"The server did not answer within {self._server.timeout:g} s."
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
