@@ -1,12 +1,13 @@
 """VAR006: a branch of a template that no sample shows."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.message.messages import MessagesView
 from notify.lint.views.template.branches import Watch, branches_of
+from notify.render.draft import Draft
 
 # What differs between locales, or is the catalogue's to say, and not between samples.
 _NOT_SAMPLED: Final = frozenset({"locale", "dir", "unsubscribe_url", "preferences_url"})
@@ -23,8 +24,9 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
         if not branches:
             continue
         watch = Watch(source, "text" if source.file.endswith(".txt") else "html")
-        for draft in drafts:
-            watch.follow(draft)
+        for draft in _by_sample(drafts):
+            if len(watch.taken) < len(branches):
+                watch.follow(draft)
         counted = Counter[tuple[str, str]]()
         for branch in branches:
             reached = branch.within is None or branch.within in watch.taken
@@ -37,6 +39,12 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
                     f"{source.file}:{branch.opener}{branch.tag}{again or ''}",
                 )
             counted[branch.opener, branch.tag] += 1
+
+
+def _by_sample(drafts: Sequence[Draft]) -> list[Draft]:
+    """The first message of each sample, and then the others: mostly, those go the same ways."""
+    first = {draft.data.sample: draft for draft in reversed(drafts)}
+    return [*first.values(), *(draft for draft in drafts if first[draft.data.sample] is not draft)]
 
 
 RULE: Final = Rule(

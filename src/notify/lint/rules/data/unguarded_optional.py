@@ -1,6 +1,6 @@
 """VAR004: an optional variable that is printed as if it were always there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from notify.catalogue.copy import Text
 from notify.catalogue.texts import printing_texts
 from notify.errors import NotifyError
 from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.copy.copy import texts_of
 from notify.lint.views.message.messages import MessagesView
 from notify.lint.views.template.names import names_in_text
 from notify.render.draft import Draft
@@ -20,8 +21,8 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
     for name, variable in view.notification.variables.items():
         if variable.required or variable.default is not None:
             continue
-        for draft in view.drafts:
-            error = _fault_without(view, draft, name) if draft.data.variables.get(name) is not None else None
+        for draft in _different(view.drafts, name):
+            error = _fault_without(view, draft, name)
             at = error.position if error else None
             # Where a sample leaves it out already, that it fails is said as an error.
             if error and at and (at.file, at.line) not in said:
@@ -35,6 +36,19 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
                     notification=view.whose(at.file),
                 )
                 break
+
+
+def _different(drafts: Iterable[Draft], name: str) -> Iterator[Draft]:
+    """The messages that have a variable, but only one in all locales whose copy does not name it."""
+    known = set()
+    for draft in drafts:
+        if draft.data.variables.get(name) is None:
+            continue
+        own = any(name in text.source for entry in draft.copy.entries.values() for _, text in texts_of(entry))
+        kind = draft.channel, draft.data.sample, draft.locale if own else ""
+        if kind not in known:
+            known.add(kind)
+            yield draft
 
 
 def _describe(name: str, error: NotifyError) -> str:
