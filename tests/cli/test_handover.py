@@ -286,6 +286,21 @@ def test_certificates_that_are_not_there_are_found_before_there_is_a_run(
     assert not (workspace.root / ".notify").exists()
 
 
+def test_all_variables_that_are_not_set_are_named_at_once(notify: Notify, relay: Relay) -> None:
+    with ScriptedServer() as server:
+        login = {"username": "${NO_NAME}", "password": "${NO_WORD}"}
+        relay(server, host="${NO_HOST}", **login)
+        ended = notify("send", "note", *TO, "a@acme.example")
+    assert (ended.code, "`NO_HOST`, `NO_NAME`, `NO_WORD`, which are not set" in ended.err) == (2, True)
+    assert "`NO_HOST=… NO_NAME=… NO_WORD=… notify …`" in ended.err
+
+
+def test_on_this_machine_nothing_has_to_be_encrypted(notify: Notify, relay: Relay) -> None:
+    with ScriptedServer() as server:
+        relay(server, security="starttls")
+        assert "set `security: none`" in notify("relay", "check", "staging", "--format", "json").out
+
+
 def test_a_server_that_begins_in_the_open_is_said_to(notify: Notify, relay: Relay) -> None:
     with ScriptedServer() as server:
         relay(server, security="tls")

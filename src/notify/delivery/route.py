@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.relay import SmtpRelay
+from notify.delivery.environment import require, variables
 from notify.delivery.guard import Guard
 from notify.delivery.journal import RELAY
 from notify.delivery.run import find_guard, find_relay
@@ -41,10 +42,11 @@ class Route:
 
 def find_route(workspace: Workspace, relay: str, environment: Mapping[str, str]) -> Route:
     """Where a relay leads. Raises UsageError where there is none, DeliveryError for a variable that is not set."""
-    guard = find_guard(workspace, relay, environment)
     if relay == RELAY:
-        return Route(relay, guard, production=False, host=None)
+        return Route(relay, find_guard(workspace, relay, environment), production=False, host=None)
     settings, host = find_relay(workspace, relay), None
+    require(variables(str(settings)), environment, relay)
+    guard = find_guard(workspace, relay, environment)
     if isinstance(settings, SmtpRelay):
         server = find_server(settings, relay, environment, workspace.root)
         host = f"{server.host}:{server.port}"

@@ -13,6 +13,7 @@ _MUTE: Final = (
     "`security: tls`."
 )
 _PORTS: Final = "Look at `port`: 587 is usual for `security: starttls`, 465 for `tls` and 25 for `none`."
+_FROM_THE_BEGINNING: Final = "If the server is encrypted from the beginning (usually at port 465), set `security: tls`."
 _OLD_TLS: Final = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"})
 
 
@@ -25,15 +26,17 @@ def advise(trouble: Trouble, server: Server) -> tuple[str, str | None]:
             f" It is for {', '.join(seen.names)}, issued by {seen.issuer}, until {seen.ends:%Y-%m-%d}." if seen else ""
         )
         return trouble.why + said, explain(error, seen, server)
-    return trouble.why, _cure(trouble) or (reply.meaning if reply else None)
+    return trouble.why, _cure(trouble, server) or (reply.meaning if reply else None)
 
 
-def _cure(trouble: Trouble) -> str | None:
+def _cure(trouble: Trouble, server: Server) -> str | None:
     match trouble.phase:
         case "connect":
             return _cure_of_connecting(trouble.error)
         case "greeting" | "capabilities":
             return _cure_of_greeting(trouble)
+        case "tls" if server.is_local and not trouble.error and not trouble.reply:
+            return f"{_FROM_THE_BEGINNING} On this machine, where nobody listens in, set `security: none`."
         case "tls":
             return None if trouble.reply else _cure_of_encrypting(trouble.error)
         case "login":
@@ -64,7 +67,7 @@ def _cure_of_encrypting(error: Exception | None) -> str | None:
             return "The server knows only versions of TLS that are broken. It has to be renewed."
         return "If the server begins in the open, set `security: starttls`, with the port for that (usually 587)."
     if error is None:
-        return "If the server is encrypted from the beginning (usually at port 465), set `security: tls`."
+        return _FROM_THE_BEGINNING
     if isinstance(error, TimeoutError | smtplib.SMTPServerDisconnected | ConnectionError):
         return _PORTS
     return None
