@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from unicodedata import category, normalize
 
@@ -50,11 +50,12 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)") if phrases else None
 
 
+@lru_cache(maxsize=4096)
 def _simple(text: str) -> str:
     """A text in lower case, on one line, however its apostrophes, percent signs and vowels are written."""
     decomposed = normalize("NFKC", text).translate(_APOSTROPHES).casefold()
     # Only Arabic has vowels that are marks of their own after this.
-    letters = "".join(letter for letter in decomposed if category(letter) != "Mn")
+    letters = decomposed if decomposed.isascii() else "".join(each for each in decomposed if category(each) != "Mn")
     return re.sub(r"\s+%", "%", " ".join(letters.split()))
 
 

@@ -19,7 +19,9 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
     most = options["marks"]
     for paragraph in view.paragraphs:
         words = paragraph.text
-        letters = _letters(words)
+        # So few capitals are too few, however few letters there are besides.
+        few = sum(map(str.isupper, words)) * 100 <= options["letters"] * options["share"]
+        letters = "" if few else _letters(words)
         # The data is taken out only where there is something to find: there may be much of it.
         if not (_many_marks(words, most) or _is_loud(letters, options)):
             continue
