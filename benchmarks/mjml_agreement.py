@@ -24,8 +24,8 @@ from notify.lint.example import write_example
 from notify.lint.knowledge.mjml import EVERYWHERE, HTML, attribute_names, elements, holds_html, name_of, types_of
 from notify.lint.rule import Example
 from notify.lint.rules.mjml import invalid_attribute_value, misplaced_element, unknown_attribute, unknown_element
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.wrong import Wrong
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.wrong import Wrong
 from notify.render.markup.nesting import ELEMENTS
 from notify.render.render import Renderer
 from notify.render.selection import ALL, Wish, select_requests

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from notify.cli.runs import complete_run
-from notify.delivery.folder import RunFolder
-from notify.delivery.journal import make_run_id
-from notify.delivery.mime import Composed
+from notify.delivery.compose.mime import Composed
+from notify.delivery.outbox.folder import RunFolder
+from notify.delivery.outbox.journal import make_run_id
 from notify.delivery.transport import Label, Outgoing
 from tests.conftest import Ended, Notify, Workspace
 from tests.servers.certificates import AUTHORITY, serving

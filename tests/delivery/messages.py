@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from notify.delivery.mime import Composed, compose, make_message_id
+from notify.delivery.compose.mime import Composed, compose, make_message_id
 from notify.render.message import Card, Email, Sms
 from tests.pages import WrittenPage
 

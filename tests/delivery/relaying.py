@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from notify.catalogue.load import load_workspace
-from notify.delivery.journal import make_run_id, read_run
-from notify.delivery.mime import Composed, make_message_id
+from notify.delivery.compose.mime import Composed, make_message_id
+from notify.delivery.outbox.journal import make_run_id, read_run
 from notify.delivery.run import hand_over, resume
 from notify.delivery.smtp.pace import Retries
 from notify.delivery.transport import Outgoing, Receipt

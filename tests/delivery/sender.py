@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from notify.catalogue.load import load_workspace
-from notify.delivery.journal import read_run
-from notify.delivery.mime import make_message_id
+from notify.delivery.compose.mime import make_message_id
+from notify.delivery.outbox.journal import read_run
 from notify.delivery.run import hand_over, resume
 from notify.delivery.smtp.pace import Retries
 from notify.delivery.transport import Outgoing

@@ -13,8 +13,8 @@ import dns.resolver
 import pytest
 
 from notify.catalogue.load import load_workspace
-from notify.delivery.checkup import check_relay
-from notify.delivery.step import Step
+from notify.delivery.checkup.checkup import check_relay
+from notify.delivery.checkup.step import Step
 from tests.conftest import Notify, Workspace
 from tests.delivery.test_signature import KEYS, record_of
 from tests.servers import certificates

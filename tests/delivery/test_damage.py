@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from notify.catalogue.load import load_workspace
-from notify.delivery.journal import read_run
+from notify.delivery.outbox.journal import read_run
 from notify.delivery.run import hand_over, resume
 from notify.delivery.transport import Outcome
 from notify.errors import UsageError
@@ -124,7 +124,7 @@ def test_a_reply_without_an_end_is_none(workspace: Workspace) -> None:
 
 
 def test_letters_that_fold_alike_are_other_people() -> None:
-    from notify.delivery.guard import Guard
+    from notify.delivery.people.guard import Guard
 
     guard = Guard(allow=("strasse@acme.example", "Ana@ACME.example"))
     assert guard.admits("ANA@acme.example")

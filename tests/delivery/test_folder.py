@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from notify.delivery.folder import RunFolder, write_all
-from notify.delivery.journal import read_run
-from notify.delivery.mime import Composed
+from notify.delivery.compose.mime import Composed
+from notify.delivery.outbox.folder import RunFolder, write_all
+from notify.delivery.outbox.journal import read_run
 from notify.delivery.transport import Outgoing
 
 from .messages import make_composed, make_email

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notify.catalogue.address import Address, parse_address
-from notify.delivery.headers import encode_address, encode_header, encode_subject
+from notify.delivery.compose.headers import encode_address, encode_header, encode_subject
 from notify.errors import DeliveryError
 
 PRINTABLE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]))

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notify.catalogue.address import CONTROL, parse_address
-from notify.delivery.guard import Guard
-from notify.delivery.mime import Composed
+from notify.delivery.compose.mime import Composed
+from notify.delivery.people.guard import Guard
 from notify.errors import DeliveryError
 from tests.conftest import CATALOGUE, Notify, Workspace
 

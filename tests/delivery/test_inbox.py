@@ -20,9 +20,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notify.delivery.folder import RunFolder
 from notify.delivery.inbox import Caught, Inbox, listen
-from notify.delivery.journal import OUTBOX, Entry, read_runs
+from notify.delivery.outbox.folder import RunFolder
+from notify.delivery.outbox.journal import OUTBOX, Entry, read_runs
 from notify.errors import DeliveryError, UsageError
 from tests.conftest import Notify, Workspace
 from tests.servers import certificates

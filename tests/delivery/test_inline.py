@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notify.delivery.inline import InlineImages
-from notify.delivery.mime import Composed
-from notify.delivery.references import replace_addresses
+from notify.delivery.compose.inline import InlineImages
+from notify.delivery.compose.mime import Composed
+from notify.delivery.compose.references import replace_addresses
 from notify.errors import DeliveryError
 from tests.conftest import Notify, Workspace
 

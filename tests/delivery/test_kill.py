@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from notify.delivery.journal import Run, make_run_id, read_run
+from notify.delivery.outbox.journal import Run, make_run_id, read_run
 from tests.conftest import Workspace
 from tests.delivery.sender import RELAY
 from tests.servers.loopback import Loopback

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from notify.delivery.mime import Composed, compose, make_message_id
+from notify.delivery.compose.mime import Composed, compose, make_message_id
 from notify.errors import DeliveryError
 
 from .messages import UNSUBSCRIBE, make_composed, make_email

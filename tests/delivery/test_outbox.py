@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from notify.delivery.folder import RunFolder
-from notify.delivery.journal import Entry, digest_of, make_run_id, read_run, read_runs
-from notify.delivery.outbox import Outbox
+from notify.delivery.outbox.folder import RunFolder
+from notify.delivery.outbox.journal import Entry, digest_of, make_run_id, read_run, read_runs
+from notify.delivery.outbox.outbox import Outbox
 from notify.delivery.transport import DryRun, Outcome, Outgoing, Receipt, Transport
 from notify.errors import DeliveryError, UsageError
 

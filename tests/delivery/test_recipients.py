@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from notify.delivery.recipients import Recipient, read_recipients
+from notify.delivery.people.recipients import Recipient, read_recipients
 from notify.errors import NotifyError
 from notify.source import Position
 

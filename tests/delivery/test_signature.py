@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notify.catalogue.model.relay import Dkim
-from notify.delivery.signature import Signer
+from notify.delivery.compose.signature import Signer
 from notify.errors import DeliveryError
 from tests.conftest import Ended, Notify, Workspace
 

@@ -6,7 +6,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notify.delivery.table import read_table
+from notify.delivery.people.table import read_table
 
 CELLS = st.text(st.sampled_from('aé ",;\t\n@'), max_size=6)
 ROWS = st.integers(2, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=5))

@@ -23,7 +23,7 @@ from notify.lint.knowledge.clients import (
 )
 from notify.lint.rule import Example
 from notify.lint.settings import slips
-from notify.lint.views.message.declared import read_sheet, read_style
+from notify.lint.views.markup.declared import read_sheet, read_style
 from tests.lint.test_rules import findings_of
 
 ONLY = {"lint": {"select": ["HTM003"]}}

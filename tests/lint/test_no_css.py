@@ -9,7 +9,7 @@ from notify.lint.finding import Finding
 from notify.lint.knowledge.css import COLOURS, LENGTHS, MEANT, properties
 from notify.lint.knowledge.features import PROPERTIES
 from notify.lint.rule import Example
-from notify.lint.views.message.nonsense import is_unclosed, read_sheet_for_nonsense, read_style_for_nonsense
+from notify.lint.views.markup.nonsense import is_unclosed, read_sheet_for_nonsense, read_style_for_nonsense
 from tests.lint.test_rules import findings_of
 
 

@@ -8,7 +8,7 @@ from notify.lint.example import files_of
 from notify.lint.finding import Finding
 from notify.lint.knowledge.remarks import TEMPLATE, has_element
 from notify.lint.rule import Example
-from notify.lint.views.message.declared import read_sheet
+from notify.lint.views.markup.declared import read_sheet
 from notify.lint.views.message.image import read_images
 from notify.lint.views.template.shown import read_shown
 from notify.render.markup.elements import Start, Text, Token

@@ -121,8 +121,8 @@ class HandOver:
 
     def _break_off(self) -> None:
         """Says what became of the messages, and how those go on that nobody has; programs get the receipts so far."""
-        from notify.delivery.journal import RELAY, read_run
-        from notify.delivery.outbox import end_of
+        from notify.delivery.outbox.journal import RELAY, read_run
+        from notify.delivery.outbox.outbox import end_of
         from notify.delivery.transport import Outcome
         from notify.errors import NotifyError
 

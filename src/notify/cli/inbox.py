@@ -34,9 +34,9 @@ def inbox(
 
     Any login is accepted, and none is needed.
     """
-    from notify.delivery.folder import RunFolder
     from notify.delivery.inbox import Inbox, listen, read_certificate
-    from notify.delivery.journal import make_run_id
+    from notify.delivery.outbox.folder import RunFolder
+    from notify.delivery.outbox.journal import make_run_id
 
     root = open_root(workspace)
     run = make_run_id(datetime.now(UTC), secrets.token_hex(4))

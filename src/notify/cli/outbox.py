@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from notify.delivery.journal import Run
+    from notify.delivery.outbox.journal import Run
 
 
 def outbox(
@@ -36,7 +36,7 @@ def outbox(
     workspace: Folder = None,
 ) -> None:
     """List what was sent: the runs, the messages of a run, or one message as it was written and what became of it."""
-    from notify.delivery.journal import read_runs
+    from notify.delivery.outbox.journal import read_runs
 
     root = open_root(workspace)
     chosen = [choose_run(root, run)] if run else read_runs(root)
@@ -59,7 +59,7 @@ def outbox(
 
 
 def _open(root: Path, run: "Run | None", number: int | None) -> None:
-    from notify.delivery.outbox import find_file
+    from notify.delivery.outbox.outbox import find_file
 
     if run is None or number is None:
         raise UsageError("Which message is to be opened?", hint="Name it: `notify outbox last 1 --open`.")
@@ -71,8 +71,8 @@ def _open(root: Path, run: "Run | None", number: int | None) -> None:
 def _show_message(console: "Console", root: Path, run: "Run", number: int) -> None:
     from rich.text import Text
 
-    from notify.delivery.journal import RELAY
-    from notify.delivery.outbox import end_of, find_entry, read_message
+    from notify.delivery.outbox.journal import RELAY
+    from notify.delivery.outbox.outbox import end_of, find_entry, read_message
 
     entry = find_entry(run, number)
     message = read_message(root, run, number)
@@ -89,14 +89,14 @@ def _show_message(console: "Console", root: Path, run: "Run", number: int) -> No
 
 
 def _describe(run: "Run") -> dict[str, object]:
-    from notify.delivery.outbox import end_of
+    from notify.delivery.outbox.outbox import end_of
 
     messages = [dataclasses.asdict(entry) | {"end": end_of(entry).replace(" ", "_")} for entry in run.entries]
     return {"run": run.id, "relay": _relay(run), "messages": messages, "damaged": run.damaged}
 
 
 def _relay(run: "Run") -> str:
-    from notify.delivery.journal import RELAY
+    from notify.delivery.outbox.journal import RELAY
 
     return run.relay or RELAY
 
@@ -105,7 +105,7 @@ def _runs_table(runs: "list[Run]") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from notify.delivery.outbox import end_of
+    from notify.delivery.outbox.outbox import end_of
 
     table = Table("run", "relay", "messages", "ends", box=None, pad_edge=False, header_style="bold")
     for run in runs:
@@ -118,8 +118,8 @@ def _messages_table(run: "Run") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from notify.delivery.journal import OUTBOX, RELAY
-    from notify.delivery.outbox import end_of
+    from notify.delivery.outbox.journal import OUTBOX, RELAY
+    from notify.delivery.outbox.outbox import end_of
 
     table = Table("", "message", "to", "end", "file", box=None, pad_edge=False, header_style="bold")
     for entry in run.entries:

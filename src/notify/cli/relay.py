@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from notify.delivery.step import Step
+    from notify.delivery.checkup.step import Step
 
 
 def list_(format_: Listing = ListingFormat.TABLE, workspace: Folder = None) -> None:
@@ -46,7 +46,7 @@ def check(
     workspace: Folder = None,
 ) -> None:
     """Talk with a mail server as far as it goes without sending, and say what would keep mail from arriving."""
-    from notify.delivery.checkup import check_relay
+    from notify.delivery.checkup.checkup import check_relay
 
     opened = open_workspace(workspace)
     human = format_ is ListingFormat.TABLE

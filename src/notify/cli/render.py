@@ -168,8 +168,8 @@ def _files(message: "Message", form: Format, root: Path) -> dict[str, bytes]:
     if not isinstance(message, Email) or form in {Format.JSON, Format.NDJSON}:
         return {"json": (_json(message) + "\n").encode()}
     if form is Format.EML:
-        from notify.delivery.inline import InlineImages
-        from notify.delivery.send import compose_sample
+        from notify.delivery.compose.inline import InlineImages
+        from notify.delivery.compose.send import compose_sample
 
         return {"eml": compose_sample(message, InlineImages(root)).content}
     return {"html": message.html.encode(), "txt": message.text.encode()}

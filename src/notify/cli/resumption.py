@@ -14,7 +14,7 @@ from notify.cli.runs import choose_open_run
 from notify.cli.workspace import open_workspace
 
 if TYPE_CHECKING:
-    from notify.delivery.journal import Entry, Run
+    from notify.delivery.outbox.journal import Entry, Run
     from notify.delivery.route import Route
     from notify.delivery.transport import Receipt
 

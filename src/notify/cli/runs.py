@@ -7,14 +7,14 @@ from notify.cli.workspace import open_root
 from notify.errors import NotifyError, UsageError
 
 if TYPE_CHECKING:
-    from notify.delivery.journal import Run
+    from notify.delivery.outbox.journal import Run
 
 _LAST: Final = "last"
 
 
 def complete_run(incomplete: str) -> list[str]:
     """The runs that start with what is typed."""
-    from notify.delivery.journal import read_runs
+    from notify.delivery.outbox.journal import read_runs
 
     try:
         known = [run.id for run in read_runs(open_root(None))]
@@ -28,7 +28,7 @@ def choose_run(root: Path, name: str) -> "Run":
 
     What was caught is only that where nothing was sent. Raises UsageError where there is none.
     """
-    from notify.delivery.journal import read_run, read_runs
+    from notify.delivery.outbox.journal import read_run, read_runs
 
     runs = read_runs(root) if name == _LAST else []
     sent = [run for run in runs if not run.caught] or runs
@@ -40,7 +40,7 @@ def choose_open_run(root: Path, name: str) -> "Run":
 
     Raises UsageError where there is none.
     """
-    from notify.delivery.journal import read_run, read_runs
+    from notify.delivery.outbox.journal import read_run, read_runs
 
     if name != _LAST:
         return read_run(root, name)

@@ -35,8 +35,8 @@ from notify.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from notify.delivery.plan import Plan
-    from notify.delivery.recipients import Recipient
+    from notify.delivery.people.plan import Plan
+    from notify.delivery.people.recipients import Recipient
     from notify.delivery.route import Route
     from notify.render.message import Message
 
@@ -108,12 +108,12 @@ def send(
     _refuse_what_makes_no_sense(ids, relay, retry_unknown=retry_unknown, keeps_ids=reproducible and not dry_run)
     everybody = _read_recipients(to, recipients)
 
-    from notify.delivery.inline import InlineImages
-    from notify.delivery.journal import make_run_id
-    from notify.delivery.plan import make_plan
+    from notify.delivery.compose.inline import InlineImages
+    from notify.delivery.compose.send import FIXED_DATE, FIXED_TOKEN, address_messages
+    from notify.delivery.outbox.journal import make_run_id
+    from notify.delivery.people.plan import make_plan
     from notify.delivery.route import find_route
     from notify.delivery.run import find_signer, hand_over, refuse_kind
-    from notify.delivery.send import FIXED_DATE, FIXED_TOKEN, address_messages
     from notify.delivery.smtp.pace import Retries
     from notify.delivery.transport import DryRun
 
@@ -183,7 +183,7 @@ def _refuse_what_makes_no_sense(ids: Sequence[str] | None, relay: str, *, retry_
 
 
 def _read_recipients(to: Sequence[str] | None, file: Path | None) -> "list[Recipient]":
-    from notify.delivery.recipients import named_recipients, read_recipients
+    from notify.delivery.people.recipients import named_recipients, read_recipients
 
     if not to and file is None:
         hint = "Write `--to you@example.com`, or name a file of them with `--recipients`."

@@ -22,10 +22,10 @@ from typing import Any, Final, Self
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope
 
-from notify.delivery.disk import explaining
-from notify.delivery.folder import RunFolder
-from notify.delivery.journal import Journal
-from notify.delivery.mime import Composed
+from notify.delivery.compose.mime import Composed
+from notify.delivery.outbox.disk import explaining
+from notify.delivery.outbox.folder import RunFolder
+from notify.delivery.outbox.journal import Journal
 from notify.delivery.transport import Label, Outgoing
 from notify.errors import NotifyError, UsageError
 from notify.render.draft import one_line

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from notify.catalogue.model.catalogue import Catalogue
 from notify.catalogue.model.relay import AnyRelay, SmtpRelay
-from notify.delivery.journal import OUTBOX, RELAY
+from notify.delivery.outbox.journal import OUTBOX, RELAY
 
 _REFERENCE: Final = re.compile(r"\$\{\w+\}")
 # Only the host of a webhook's URL is shown: its path is often the secret.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.relay import SmtpRelay
 from notify.delivery.environment import require, variables
-from notify.delivery.guard import Guard
-from notify.delivery.journal import RELAY
+from notify.delivery.outbox.journal import RELAY
+from notify.delivery.people.guard import Guard
 from notify.delivery.run import find_guard, find_relay
 from notify.delivery.smtp.server import find_server
 from notify.errors import UsageError

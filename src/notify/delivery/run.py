@@ -6,12 +6,12 @@ from contextlib import closing
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.relay import AnyRelay
 from notify.catalogue.model.relay import SmtpRelay as SmtpSettings
-from notify.delivery.disk import explaining
-from notify.delivery.folder import RunFolder, write_all
-from notify.delivery.guard import Guard
-from notify.delivery.journal import RELAY, Journal, Run, read_run
-from notify.delivery.outbox import Outbox
-from notify.delivery.signature import Signer
+from notify.delivery.compose.signature import Signer
+from notify.delivery.outbox.disk import explaining
+from notify.delivery.outbox.folder import RunFolder, write_all
+from notify.delivery.outbox.journal import RELAY, Journal, Run, read_run
+from notify.delivery.outbox.outbox import Outbox
+from notify.delivery.people.guard import Guard
 from notify.delivery.smtp.pace import Retries
 from notify.delivery.smtp.relay import SmtpRelay
 from notify.delivery.smtp.server import Server, find_server

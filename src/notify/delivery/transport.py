@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from notify.delivery.guard import Guard
-from notify.delivery.mime import Composed
+from notify.delivery.compose.mime import Composed
+from notify.delivery.people.guard import Guard
 from notify.render.message import Message
 
 

@@ -15,13 +15,13 @@ from notify.errors import MarkupError, Mistakes, NotifyError
 from notify.lint.rule import Fault, Rule
 from notify.lint.settings import Settings
 from notify.lint.views.copy.copy import CopyView
+from notify.lint.views.markup.markup import MarkupView
 from notify.lint.views.message.address import read_address
 from notify.lint.views.message.answer import AnswerView, FoundLink
-from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.message import EmailView, EnvelopeView, MessageView
-from notify.lint.views.message.messages import MessagesView
 from notify.lint.views.message.origin import Places, called, origin_of, told_apart
-from notify.lint.views.message.refusal import RefusalView
+from notify.lint.views.notification.messages import MessagesView
+from notify.lint.views.notification.refusal import RefusalView
 from notify.lint.views.page.page import PageView
 from notify.lint.views.template.template import Source, TemplateView
 from notify.render.draft import Draft

@@ -9,9 +9,9 @@ from queue import SimpleQueue
 from threading import Condition, Event, Thread
 from typing import Final
 
-from notify.delivery.disk import explaining
-from notify.delivery.journal import OUTBOX, Journal
-from notify.delivery.mime import Composed
+from notify.delivery.compose.mime import Composed
+from notify.delivery.outbox.disk import explaining
+from notify.delivery.outbox.journal import OUTBOX, Journal
 from notify.delivery.smtp.pace import Pace, Retries
 from notify.delivery.smtp.reply import Reply
 from notify.delivery.smtp.server import Server

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
-from notify.delivery.mime import Composed
+from notify.delivery.compose.mime import Composed
 from notify.delivery.smtp.client import Client
 from notify.delivery.smtp.login import log_in
 from notify.delivery.smtp.reply import Reply

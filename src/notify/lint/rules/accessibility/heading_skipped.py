@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.heard import is_presentational
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.repeats import Repeats
+from notify.lint.views.markup.heard import is_presentational
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.repeats import Repeats
 from notify.render.markup.elements import End, Start, Text
 
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
+from notify.lint.views.markup.markup import MarkupView
 from notify.render.markup.elements import Start
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -8,8 +8,8 @@ from notify.catalogue.locale import cldr
 from notify.errors import nearest
 from notify.lint.knowledge.languages import COUNTRIES, THREE_LETTERS, TWO_LETTERS, is_language
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.repeats import Repeats
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.repeats import Repeats
 from notify.render.markup.elements import Start
 
 _NAMES: Final = frozenset({"lang", "xml:lang"})

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.table import Table, read_tables
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.table import Table, read_tables
 from notify.render.markup.elements import Start
 
 _MJML_CURE: Final = (

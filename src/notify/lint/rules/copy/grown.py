@@ -9,7 +9,7 @@ from notify.catalogue.copy import CopyBook, Entry
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import owner_of, texts_of
 from notify.lint.views.copy.phrase import read_phrase
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.messages import MessagesView
 from notify.lint.views.template.names import wanted_in
 from notify.lint.views.template.prints import printed_in
 

@@ -8,8 +8,8 @@ from notify.catalogue.model.fields import listed
 from notify.errors import nearest
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import owner_of, texts_of
-from notify.lint.views.message.lack import Lack, place_without_words
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.lack import Lack, place_without_words
+from notify.lint.views.notification.messages import MessagesView
 from notify.render.template.places import place
 from notify.source import Position
 

@@ -10,7 +10,7 @@ from notify.catalogue.copy import CopyBook, Plural
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import owner_of, texts_of
 from notify.lint.views.copy.phrase import Phrase, read_phrase
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.messages import MessagesView
 from notify.lint.views.template.kinds import raw_type
 from notify.lint.views.template.names import wanted_in
 from notify.lint.views.template.prints import printed_in

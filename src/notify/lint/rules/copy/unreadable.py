@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.refusal import RefusalView
+from notify.lint.views.notification.refusal import RefusalView
 
 
 def check(view: RefusalView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

@@ -11,8 +11,8 @@ from notify.lint.finding import Severity
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import owner_of
 from notify.lint.views.copy.library import LibraryView
-from notify.lint.views.message.lack import find_unshown, own_words
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.lack import find_unshown, own_words
+from notify.lint.views.notification.messages import MessagesView
 from notify.source import Position
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.messages import MessagesView
 from notify.lint.views.template.branches import Watch, branches_of
 from notify.render.draft import Draft
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from notify.catalogue.model.declaration import Declaration
 from notify.catalogue.model.trigger import events_of
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.refusal import RefusalView
+from notify.lint.views.notification.refusal import RefusalView
 
 
 def check(view: RefusalView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

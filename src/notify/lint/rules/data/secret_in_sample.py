@@ -13,7 +13,7 @@ from notify.lint.knowledge.secrets import secret_in
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.catalogue.catalogue import CatalogueView
 from notify.lint.views.message.address import ascii_host, is_below, own_domains, read_address
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.messages import MessagesView
 from notify.source import Position
 
 # Names that nobody can register: RFC 2606 and RFC 6761.

@@ -9,8 +9,8 @@ from jinja2 import TemplateRuntimeError, nodes
 from notify.errors import NotifyError
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.phrase import path_of
-from notify.lint.views.message.messages import MessagesView
-from notify.lint.views.message.refusal import RefusalView
+from notify.lint.views.notification.messages import MessagesView
+from notify.lint.views.notification.refusal import RefusalView
 from notify.lint.views.template.template import Source
 from notify.render.template.environment import TemplateEnvironment
 from notify.render.template.faults import explain

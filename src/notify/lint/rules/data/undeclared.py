@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from notify.errors import nearest
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.messages import MessagesView
 from notify.render.template.places import place
 
 

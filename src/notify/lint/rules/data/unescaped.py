@@ -6,7 +6,7 @@ from typing import Any, Final
 from jinja2 import nodes
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.messages import MessagesView
 from notify.lint.views.template.names import Content, Passed, Unescaped
 from notify.render.template.places import place
 

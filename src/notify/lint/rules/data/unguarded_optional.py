@@ -9,7 +9,7 @@ from notify.catalogue.texts import printing_texts
 from notify.errors import NotifyError
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import texts_of
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.messages import MessagesView
 from notify.lint.views.template.names import names_in_text
 from notify.render.draft import Draft
 from notify.render.template.environment import absent

@@ -6,7 +6,7 @@ from typing import Any, Final
 from notify.catalogue.texts import printing_texts
 from notify.lint.rule import Example, Fault, Rule
 from notify.lint.views.copy.copy import texts_of
-from notify.lint.views.message.messages import MessagesView
+from notify.lint.views.notification.messages import MessagesView
 from notify.lint.views.template.names import Named, fields_of, names_in_text
 
 

@@ -8,11 +8,11 @@ from notify.lint.finding import Severity
 from notify.lint.knowledge.clients import WORD, chosen, support
 from notify.lint.knowledge.features import FALLBACKS, FORBIDDEN
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.readers import Readers, read_by
+from notify.lint.views.markup.unsupported import place_for_all, tell
+from notify.lint.views.markup.usage import has_fallback
 from notify.lint.views.message.message import EmailView
-from notify.lint.views.message.readers import Readers, read_by
-from notify.lint.views.message.unsupported import place_for_all, tell
-from notify.lint.views.message.usage import has_fallback
 from notify.render.markup.elements import End, Start, Token
 
 _FIELDS: Final = frozenset({"input", "select", "textarea", "button"})

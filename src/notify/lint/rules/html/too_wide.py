@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.readers import read_by
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.readers import read_by
 from notify.render.markup.elements import Start
 
 # What the compiler makes a body without a `width`: documentation.mjml.io/#mj-body

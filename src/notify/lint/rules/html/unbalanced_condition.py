@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
+from notify.lint.views.markup.markup import MarkupView
 from notify.render.markup.elements import Comment, Conditional, Text, Token
 
 # In a comment, which only Outlook reads; between two comments, which everybody reads; or in no comment at all.

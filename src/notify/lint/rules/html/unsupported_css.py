@@ -7,12 +7,12 @@ from notify.catalogue.model.fields import listed
 from notify.lint.knowledge.clients import AS_OF, FAMILIES
 from notify.lint.knowledge.features import NESTING
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.nonsense import is_unclosed, read_sheet_for_nonsense, read_style_for_nonsense
-from notify.lint.views.message.readers import read_by
-from notify.lint.views.message.unsupported import unsupported
-from notify.lint.views.message.usage import Use
-from notify.lint.views.message.wrong import Wrong, faults_of, offset_of
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.nonsense import is_unclosed, read_sheet_for_nonsense, read_style_for_nonsense
+from notify.lint.views.markup.readers import read_by
+from notify.lint.views.markup.unsupported import unsupported
+from notify.lint.views.markup.usage import Use
+from notify.lint.views.markup.wrong import Wrong, faults_of, offset_of
 from notify.render.markup.elements import Start, Text
 
 

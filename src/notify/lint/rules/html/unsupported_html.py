@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from notify.lint.knowledge.clients import AS_OF
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.unsupported import unsupported
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.unsupported import unsupported
 
 
 def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:

@@ -7,11 +7,11 @@ from typing import Any, Final
 from notify.lint.knowledge.clients import AS_OF, WORD, chosen, support
 from notify.lint.knowledge.features import HARMLESS, IMAGES
 from notify.lint.rule import Example, Fault, Rule
+from notify.lint.views.markup.unsupported import tell
 from notify.lint.views.message.address import read_address
 from notify.lint.views.message.image import Image
 from notify.lint.views.message.message import EmailView
 from notify.lint.views.message.origin import origin_of, shorten
-from notify.lint.views.message.unsupported import tell
 
 _DATA: Final = re.compile(r"data:\s*(?:image|video)/([\w.+-]+)", re.IGNORECASE)
 # How much of an address that is an image itself finds its place.

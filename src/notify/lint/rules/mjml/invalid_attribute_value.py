@@ -7,8 +7,8 @@ from typing import Any, Final
 from notify.errors import nearest
 from notify.lint.knowledge.mjml import NETWORKS, choices, colours, describe, either, elements, fits, name_of, types_of
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.wrong import Wrong, faults_of, offset_of
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.wrong import Wrong, faults_of, offset_of
 from notify.render.markup.elements import Start
 
 # What MJML takes any words for, and CSS wants a length in; a bare `0` is one.

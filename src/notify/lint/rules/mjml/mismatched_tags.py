@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.wrong import Wrong, faults_of
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.wrong import Wrong, faults_of
 
 
 def check(view: MarkupView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none

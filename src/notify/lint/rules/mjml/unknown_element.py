@@ -6,9 +6,9 @@ from typing import Any, Final
 from notify.errors import nearest
 from notify.lint.knowledge.mjml import FORMER, HTML, WITH_FORMER, elements, holds_html
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.nesting import Element
-from notify.lint.views.message.wrong import Wrong, faults_of
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.nesting import Element
+from notify.lint.views.markup.wrong import Wrong, faults_of
 from notify.render.markup.nesting import ELEMENTS
 
 _BUT: Final = "Write it with elements that there are: documentation.mjml.io/#components lists them."

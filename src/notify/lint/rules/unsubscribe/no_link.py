@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from notify.lint.rule import Example, Fault, Rule
-from notify.lint.views.message.leaving import home_of, ways_out
 from notify.lint.views.message.message import EmailView
+from notify.lint.views.notification.leaving import home_of, ways_out
 from notify.source import Position
 
 _SHOWN: Final = (

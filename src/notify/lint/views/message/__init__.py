@@ -1,1 +1,1 @@
-"""Messages as they are rendered, one or all of a notification, as rules look at them."""
+"""Messages as they are rendered, as rules look at them."""

@@ -7,8 +7,8 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import Final
 
+from notify.lint.views.markup.readers import Readers, readers_after
 from notify.lint.views.message.link import Link
-from notify.lint.views.message.readers import Readers, readers_after
 from notify.render.markup.elements import VOID, Conditional, End, Start, Text, Token
 from notify.source import Position
 

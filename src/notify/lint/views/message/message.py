@@ -9,9 +9,9 @@ from notify.catalogue.copy import Copy
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
 from notify.lint.views.copy.copy import key_at
+from notify.lint.views.markup.markup import MarkupView
 from notify.lint.views.message.image import Image, read_images
 from notify.lint.views.message.link import Link, read_links, read_text_links
-from notify.lint.views.message.markup import MarkupView
 from notify.lint.views.message.passage import Paragraph, Passage, plain, read_paragraphs, read_passages
 from notify.render.draft import Draft
 from notify.render.markup.elements import Token

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from notify.lint.views.message.markup import MarkupView
+from notify.lint.views.markup.markup import MarkupView
 from notify.lint.views.page.cascade import lay_out
 from notify.lint.views.page.document import read_document
 from notify.lint.views.page.media import Setting

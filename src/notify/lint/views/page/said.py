@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from notify.lint.views.message.markup import MarkupView
+from notify.lint.views.markup.markup import MarkupView
 from notify.render.markup.elements import End, Start
 
 Property = Literal["color", "font-size"]

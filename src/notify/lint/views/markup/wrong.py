@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from notify.lint.finding import Severity
 from notify.lint.rule import Fault
-from notify.lint.views.message.markup import MarkupView
+from notify.lint.views.markup.markup import MarkupView
 from notify.render.markup.elements import Start
 from notify.render.markup.fault import MarkupFault
 from notify.render.markup.reading import find_attribute

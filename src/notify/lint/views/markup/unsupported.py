@@ -6,8 +6,8 @@ from typing import Any, Final
 from notify.lint.knowledge.clients import AS_OF, WORD, chosen, named, support
 from notify.lint.knowledge.features import CURES
 from notify.lint.rule import Fault
-from notify.lint.views.message.markup import MarkupView
-from notify.lint.views.message.usage import Use
+from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.usage import Use
 from notify.source import Position
 
 # What has an effect only where another one has, and is mended with it.

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from notify.catalogue.address import parse_address
-from notify.delivery.disk import explaining
-from notify.delivery.journal import OUTBOX, Entry, Journal, Run, digest_of
-from notify.delivery.mime import Composed
+from notify.delivery.compose.mime import Composed
+from notify.delivery.outbox.disk import explaining
+from notify.delivery.outbox.journal import OUTBOX, Entry, Journal, Run, digest_of
 from notify.delivery.transport import Label, Outgoing
 from notify.errors import DeliveryError, UsageError
 from notify.files import write_whole

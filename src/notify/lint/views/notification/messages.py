@@ -14,9 +14,9 @@ from notify.catalogue.model.notification import Notification
 from notify.catalogue.references import BUILT_IN, GATHERED
 from notify.catalogue.samples import Layer
 from notify.lint.views.copy.copy import texts_of
-from notify.lint.views.message.lack import Lack, find_lacks, find_slips, find_unshown, own_words
-from notify.lint.views.message.markup import whose
-from notify.lint.views.message.refusal import RefusalView
+from notify.lint.views.markup.markup import whose
+from notify.lint.views.notification.lack import Lack, find_lacks, find_slips, find_unshown, own_words
+from notify.lint.views.notification.refusal import RefusalView
 from notify.lint.views.template.kinds import raw_type
 from notify.lint.views.template.names import (
     Named,

@@ -15,8 +15,8 @@ from email.utils import format_datetime
 from typing import Final
 
 from notify.catalogue.address import Address, parse_address
-from notify.delivery.headers import encode_address, encode_header, encode_subject
-from notify.delivery.inline import InlineImages
+from notify.delivery.compose.headers import encode_address, encode_header, encode_subject
+from notify.delivery.compose.inline import InlineImages
 from notify.errors import DeliveryError
 from notify.render.message import Email
 

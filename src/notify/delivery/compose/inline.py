@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from notify.delivery.references import replace_addresses
+from notify.delivery.compose.references import replace_addresses
 from notify.errors import DeliveryError, nearest
 from notify.render.images import ImageFiles, names_file
 from notify.render.template.places import read_lines

@@ -8,9 +8,9 @@ from typing import Final
 
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
-from notify.lint.views.message.heard import read_heard
-from notify.lint.views.message.nesting import Nesting, read_nesting
-from notify.lint.views.message.usage import Use, read_usage
+from notify.lint.views.markup.heard import read_heard
+from notify.lint.views.markup.nesting import Nesting, read_nesting
+from notify.lint.views.markup.usage import Use, read_usage
 from notify.render.draft import Draft
 from notify.render.markup.elements import VOID, Comment, Conditional, End, Fragment, Start, Text, Token
 from notify.render.markup.reading import is_readable, read_loosely

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.samples import Layer, read_assignments
-from notify.delivery.recipients import Recipient
+from notify.delivery.people.recipients import Recipient
 from notify.errors import NotifyError, UsageError
 from notify.render.selection import Request, Selection, Wish, choose_locales, select_requests
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from notify.catalogue.address import parse_address
-from notify.delivery.inline import InlineImages
-from notify.delivery.mime import Composed, compose, make_message_id
-from notify.delivery.signature import Signer
+from notify.delivery.compose.inline import InlineImages
+from notify.delivery.compose.mime import Composed, compose, make_message_id
+from notify.delivery.compose.signature import Signer
 from notify.delivery.transport import Label, Outgoing
 from notify.render.message import Email, Message
 

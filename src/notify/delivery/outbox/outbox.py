@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from notify.delivery.disk import explaining
-from notify.delivery.folder import RunFolder
-from notify.delivery.journal import OUTBOX, RELAY, Entry, Run
+from notify.delivery.outbox.disk import explaining
+from notify.delivery.outbox.folder import RunFolder
+from notify.delivery.outbox.journal import OUTBOX, RELAY, Entry, Run
 from notify.delivery.transport import Ended, Outcome, Outgoing
 from notify.errors import DeliveryError, UsageError
 from notify.render.draft import one_line

@@ -11,19 +11,19 @@ from typing import Final
 from notify.catalogue.address import parse_address
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.relay import Security, SmtpRelay
+from notify.delivery.checkup.records import LookUp, check_domain, look_up
+from notify.delivery.checkup.step import Step, Stopwatch
+from notify.delivery.compose.signature import Signer
 from notify.delivery.environment import variables
-from notify.delivery.guard import Guard
-from notify.delivery.journal import RELAY
-from notify.delivery.records import LookUp, check_domain, look_up
+from notify.delivery.outbox.journal import RELAY
+from notify.delivery.people.guard import Guard
 from notify.delivery.run import find_relay, find_signer
-from notify.delivery.signature import Signer
 from notify.delivery.smtp.advice import advise
 from notify.delivery.smtp.certificate import Certificate
 from notify.delivery.smtp.reply import Reply
 from notify.delivery.smtp.server import Server, find_server
 from notify.delivery.smtp.session import Session
 from notify.delivery.smtp.trouble import Phase, Trouble
-from notify.delivery.step import Step, Stopwatch
 from notify.errors import DeliveryError, UsageError
 
 # In the order in which they happen; what a server can do, it says once more when it is encrypted.

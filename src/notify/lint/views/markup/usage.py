@@ -14,8 +14,8 @@ from notify.lint.knowledge.features import (
     HARMLESS,
     PROPERTIES,
 )
-from notify.lint.views.message.declared import Shown, read_sheet, read_style
-from notify.lint.views.message.readers import Readers, read_by
+from notify.lint.views.markup.declared import Shown, read_sheet, read_style
+from notify.lint.views.markup.readers import Readers, read_by
 from notify.render.markup.elements import VOID, End, Start, Text, Token
 from notify.render.markup.reading import find_attribute
 

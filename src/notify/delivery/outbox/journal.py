@@ -23,7 +23,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from notify.delivery.disk import explaining
+from notify.delivery.outbox.disk import explaining
 from notify.delivery.transport import Outcome, Outgoing, Receipt
 from notify.errors import UsageError, nearest
 from notify.files import hold

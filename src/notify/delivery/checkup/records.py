@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from notify.catalogue.address import parse_address
-from notify.delivery.signature import Signer
-from notify.delivery.step import Step, Stopwatch
+from notify.delivery.checkup.step import Step, Stopwatch
+from notify.delivery.compose.signature import Signer
 
 LookUp = Callable[[str], Sequence[str] | None]
 """The texts (TXT records) under a name, which has no dot at its end; None where there is no such name.

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from notify.catalogue.address import ascii_domain, parse_address
 from notify.catalogue.model.relay import Dkim
+from notify.delivery.compose.key import Key, read_key
 from notify.delivery.environment import fill_in
-from notify.delivery.key import Key, read_key
 from notify.errors import DeliveryError
 from notify.source import Position
 

@@ -11,7 +11,7 @@ from notify.catalogue.model.fields import listed, shown
 from notify.catalogue.model.notification import Notification
 from notify.catalogue.positions import Document, KeyPath, parse_document, read_text
 from notify.catalogue.samples import Layer, read_value
-from notify.delivery.table import Cell, read_table
+from notify.delivery.people.table import Cell, read_table
 from notify.errors import DeliveryError, NotifyError, SampleError, nearest, raise_all
 from notify.source import Position
 

@@ -1,0 +1,1 @@
+"""Whether a relay would work, and what providers ask of a domain."""

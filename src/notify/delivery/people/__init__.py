@@ -1,0 +1,1 @@
+"""Whom messages are for, and whom they may go to."""
