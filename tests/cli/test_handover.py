@@ -443,7 +443,10 @@ def test_ctrl_c_finishes_what_is_under_way_and_says_how_to_go_on(
             _, err = running.communicate(timeout=60)
         assert running.returncode == 130
         run = json.loads(notify("outbox", "--format", "json").out)["runs"][0]["run"]
-        last = f"2 sent, 1 unknown, 2 queued. `notify send --resume {run}` hands over what is left."
+        last = (
+            f"2 sent, 1 unknown, 2 queued. `notify send --resume {run}` hands over what is left. What is unknown it "
+            "leaves alone, unless told to `--retry-unknown`: somebody may get it twice."
+        )
         assert err.strip().splitlines() == [last, "", "Interrupted."]
         ended = notify("send", "--resume", run, "--format", "json")
         assert receipts(ended) == [("p4@acme.example", "sent"), ("p5@acme.example", "sent")]

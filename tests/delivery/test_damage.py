@@ -8,6 +8,7 @@ import pytest
 
 from notify.catalogue.load import load_workspace
 from notify.delivery.outbox.journal import read_run
+from notify.delivery.people.guard import is_redirected
 from notify.delivery.run import hand_over, resume
 from notify.delivery.transport import Outcome
 from notify.errors import UsageError
@@ -129,3 +130,26 @@ def test_letters_that_fold_alike_are_other_people() -> None:
     guard = Guard(allow=("strasse@acme.example", "Ana@ACME.example"))
     assert guard.admits("ANA@acme.example")
     assert not guard.admits("straße@acme.example")
+
+
+@pytest.mark.parametrize(
+    ("recipient", "envelope", "redirected"),
+    [
+        ("ana@acme.example", "a@acme.example", True),
+        ("Q <b@ACME.example>", "b@acme.example", False),
+        ("a@acme\u3002example", "a@acme.example", False),
+        ("ana@acme.example", "ana@acme.example", False),
+    ],
+)
+def test_it_is_said_where_a_message_went(recipient: str, envelope: str, redirected: bool) -> None:
+    assert is_redirected(recipient, envelope) is redirected
+
+
+def test_a_server_cannot_speak_to_the_terminal(workspace: Workspace) -> None:
+    with ScriptedServer({"rcpt": "550 5.1.1 No \x9b31m\x1b[2J\u202e\u200f such user"}) as server:
+        workspace.catalogue(relays={RELAY: relay(server)})
+        ended = hand_over(load_workspace(workspace.root), RELAY, RUN, write_messages(1), {}, AT_ONCE)
+        [(_, receipt)] = ended
+    assert receipt.outcome == Outcome.REFUSED
+    assert str(receipt.reply).startswith("550 5.1.1 No \ufffd")
+    assert not set("\x9b\x1b\u202e\u200f") & set(str(receipt.reply))

@@ -138,8 +138,11 @@ class HandOver:
             with read_or_not():
                 self._write(each.receipt(Outcome(end_of(each))) for each in ends if each.number not in self.before)
         said = f"{count_ends(end_of(entry) for entry in entries)}."
-        if any(entry.relay != RELAY and (entry.left or entry.unknown) for entry in entries):
+        of_relay = [entry for entry in entries if entry.relay != RELAY]
+        if any(entry.left for entry in of_relay):
             said += f" {self.command(f'send --resume {self.run}')} hands over what is left."
+        if any(entry.unknown for entry in of_relay):
+            said += " What is unknown it leaves alone, unless told to `--retry-unknown`: somebody may get it twice."
         with read_or_not():
             self._aside.print(f"\n{said}", markup=False, soft_wrap=True)
 
@@ -170,11 +173,14 @@ def title(outgoing: "Outgoing", receipt: "Receipt") -> "Text":
     """The end of one message, what it is and whom it is for."""
     from rich.text import Text
 
+    from notify.delivery.people.guard import is_redirected
+
     name = f"{receipt.notification}.{receipt.channel}.{receipt.locale}.{receipt.sample}"
     end = (str(receipt.outcome).replace("_", " "), f"bold {_STYLES.get(receipt.outcome, 'red')}")
     line = Text.assemble(end, f"  {name}  to {receipt.recipient}")
-    if outgoing.composed and receipt.outcome != "blocked" and outgoing.composed.recipient not in receipt.recipient:
-        line.append(f", redirected to {outgoing.composed.recipient}")
+    envelope = outgoing.composed.recipient if outgoing.composed else None
+    if envelope and receipt.outcome != "blocked" and is_redirected(receipt.recipient, envelope):
+        line.append(f", redirected to {envelope}")
     return line
 
 

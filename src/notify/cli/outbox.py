@@ -73,11 +73,12 @@ def _show_message(console: "Console", root: Path, run: "Run", number: int) -> No
 
     from notify.delivery.outbox.journal import RELAY
     from notify.delivery.outbox.outbox import end_of, find_entry, read_message
+    from notify.delivery.people.guard import is_redirected
 
     entry = find_entry(run, number)
     message = read_message(root, run, number)
     line = Text.assemble((end_of(entry), "bold"), f"  to {entry.recipient or 'nobody'} through {entry.relay or RELAY}")
-    if entry.rcpt_to and entry.rcpt_to not in (entry.recipient or ""):
+    if entry.rcpt_to and is_redirected(entry.recipient or "", entry.rcpt_to):
         line.append(f", redirected to {entry.rcpt_to}")
     for said in reply_lines(entry.reply or ""):
         line.append(f"\n  {said}")

@@ -9,6 +9,7 @@ from typing import Final
 from notify.catalogue.address import ascii_domain, parse_address
 from notify.catalogue.model.relay import AnyRelay
 from notify.delivery.environment import fill_in
+from notify.errors import DeliveryError
 
 BLOCKED: Final = "The relay may not send to this address; its `allow` list does not match it."
 CLOSED: Final = "The relay may send to nobody: give it an `allow` list, or a `redirect`."
@@ -51,6 +52,14 @@ class Guard:
     def destination(self, recipient: str) -> str:
         """Who gets what is meant for somebody."""
         return self.redirect or recipient
+
+
+def is_redirected(recipient: str, envelope: str) -> bool:
+    """Whether a message for a `recipient`, as people write it, goes to another address: the bare one of its envelope."""
+    try:
+        return parse_address(recipient).spec != envelope
+    except DeliveryError:
+        return recipient != envelope
 
 
 def _matches(pattern: str, local: str, domain: str) -> bool:

@@ -26,6 +26,8 @@ _DOTTED: Final = b"\n."
 _DOT: Final = re.compile(rb"(?m)^\.")
 # What would end an address, or the command that it stands in.
 _BREAKS_OUT: Final = re.compile(r"[\s<>\0]")
+# What a terminal would obey: control characters, and marks that turn the direction of what follows.
+_UNSEEN: Final = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # The timeout is one of a piece, and not of a message of any size.
 _PIECE: Final = 262_144
 
@@ -274,7 +276,7 @@ class Session:
 
     def _reply(self, code: int, words: bytes | str) -> Reply:
         text = words if isinstance(words, str) else words.decode("utf-8", "replace")
-        return Reply(code, " ".join(self._server.hide(text).split()))
+        return Reply(code, _UNSEEN.sub("\ufffd", " ".join(self._server.hide(text).split())))
 
     def _expect(self, phase: Phase, reply: Reply) -> None:
         if not reply.accepted:
