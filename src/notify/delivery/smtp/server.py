@@ -47,7 +47,7 @@ class Server:
             try:
                 context.load_verify_locations(self.ca_file)
             except OSError as error:
-                reason = error.strerror or "it holds no certificate"
+                reason = "it holds none" if isinstance(error, ssl.SSLError) else error.strerror
                 raise DeliveryError(
                     f"The certificates in `{self.ca_file}` cannot be read: {reason}.",
                     hint="Name a file of certificates in PEM form in the relay's `ca_file`.",
