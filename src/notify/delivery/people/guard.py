@@ -55,7 +55,7 @@ class Guard:
 
 
 def is_redirected(recipient: str, envelope: str) -> bool:
-    """Whether a message for a `recipient`, as people write it, goes to another address: the bare one of its envelope."""
+    """Whether a message for a `recipient`, as people write it, goes to another bare address: that of its envelope."""
     try:
         return parse_address(recipient).spec != envelope
     except DeliveryError:
