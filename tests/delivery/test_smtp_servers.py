@@ -1,13 +1,19 @@
 """What mail servers can do and cannot, whom they show themselves as, and what becomes of a run when they go away."""
 
+import errno
+import os
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from notify.delivery.smtp.pace import Retries
+from notify.delivery.smtp.server import Server
+from notify.delivery.smtp.session import Session
 from tests.conftest import Workspace
+from tests.delivery.messages import make_composed
 from tests.delivery.relaying import ANA, ATTEMPTS, BO, CY, Relaying, arrived, content_of, outcomes, times, went
 from tests.servers.certificates import AUTHORITY, EXPIRED, GOOD, SELF_SIGNED, WRONG_NAME, serving
 from tests.servers.loopback import Loopback
@@ -23,6 +29,23 @@ TEN = [f"person-{number}@acme.example" for number in range(1, 11)]
 @pytest.fixture
 def relaying(workspace: Workspace, loopback: Loopback) -> Relaying:
     return Relaying(workspace, {"SMTP_PASSWORD": LOGINS["mailer"]})
+
+
+def test_a_message_that_cannot_be_noted_on_the_disk_is_not_handed_over(loopback: Loopback) -> None:
+    def begin() -> Callable[[], object]:
+        def full() -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        return full
+
+    with ScriptedServer() as server:
+        settings = Server(server.host, server.port, "none", 5, 1, None, None, None, None)
+        with pytest.raises(OSError, match="No space left"), Session(settings, settings.context()) as session:
+            session.deliver(make_composed(), begin)
+        server.settle()
+    assert server.messages == []
+    # Nothing comes after it, which the server would have to take for a part of the message.
+    assert server.conversations[0].verbs == ["EHLO", "MAIL", "RCPT", "DATA"]
 
 
 # ---- Encryption and login.

@@ -157,8 +157,10 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         path = folder / _FILE
         self._file = path.open("ab")
-        self._writing = Lock()
+        self._writing, self._flushing = Lock(), Lock()
         self._disk = ThreadPoolExecutor(thread_name_prefix="journal")
+        # How many times something was noted, and how many of them are known to be on the disk.
+        self._noted = self._flushed = 0
         if not hold(self._file):
             self._file.close()
             hint = "Wait for its end; `notify outbox` shows how far it is."
@@ -170,34 +172,34 @@ class Journal:
     def close(self) -> None:
         """Closes the file, with everything noted on the disk."""
         self._disk.shutdown()
-        self._flush()
+        self._flush(self._noted)
         self._file.close()
 
     def queue(self, outgoings: Sequence[Outgoing], relay: str, paths: Mapping[int, str] | None = None) -> None:
         """Notes messages that are going to be handed over to `relay`, with the files that they are in by number."""
         known = paths or {}
         self._append([{"number": _RUN_ITSELF, "state": "begun", "messages": len(outgoings)}])
-        self._append(
+        noted = self._append(
             {"number": each.number, "state": "queued"}
             | _origin(each, relay)
             | {"path": known.get(each.number), "digest": each.composed and digest_of(each.composed.content)}
             for each in outgoings
         )
-        self._flush()
+        self._flush(noted)
 
     def keep(self, outgoings: Sequence[Outgoing], relay: str, path: str) -> None:
         """Notes messages that came from elsewhere and are written already, all of them in one file."""
-        self._append(
+        noted = self._append(
             {"number": each.number, "state": Outcome.WRITTEN} | _origin(each, relay) | {"path": path}
             for each in outgoings
         )
-        self._flush()
+        self._flush(noted)
 
     def begin(self, outgoing: Outgoing) -> Callable[[], object]:
         """Notes that one message is being handed over from now on; on the disk when what is returned has returned."""
-        self._append([{"number": outgoing.number, "state": "handing_over"}])
-        # Others talk with a server while the disk is busy.
-        return self._disk.submit(self._flush).result
+        noted = self._append([{"number": outgoing.number, "state": "handing_over"}])
+        # Servers are talked with while the disk is busy.
+        return self._disk.submit(self._flush, noted).result
 
     def put_off(self, outgoing: Outgoing, reply: str) -> None:
         """Notes that a message is to be handed over once more, since nobody has taken it."""
@@ -208,14 +210,22 @@ class Journal:
         end = {"state": receipt.outcome, "reply": receipt.reply}
         self._append([{"number": outgoing.number} | end | ({"path": receipt.path} if receipt.path else {})])
 
-    def _append(self, lines: Iterable[Mapping[str, Any]]) -> None:
+    def _append(self, lines: Iterable[Mapping[str, Any]]) -> int:
+        """Notes lines, and returns how many times something was noted by now."""
         content = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
         with self._writing:
             self._file.write(content)
             self._file.flush()
+            self._noted += 1
+            return self._noted
 
-    def _flush(self) -> None:
-        os.fsync(self._file.fileno())
+    def _flush(self, noted: int) -> None:
+        """Waits until what was noted is on the disk: for one thread's sake it is flushed for all of them."""
+        with self._flushing:
+            if self._flushed < noted:
+                covered = self._noted
+                os.fsync(self._file.fileno())
+                self._flushed = covered
 
 
 def _origin(outgoing: Outgoing, relay: str) -> dict[str, Any]:

@@ -68,9 +68,10 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # A server that is waited for at the end could keep everybody: an answer to QUIT changes nothing.
-        with suppress(OSError, smtplib.SMTPException):
-            self._smtp.putcmd("quit")
+        if kind is None:  # or else the server may be waiting for a message, and no command
+            # A server that is waited for at the end could keep everybody: an answer to QUIT changes nothing.
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.putcmd("quit")
         self._hang_up()
 
     @property
@@ -97,15 +98,14 @@ class Session:
         if verdict := self._refusal(composed):
             return verdict
         begun = begin()
-        verdict = self._envelope(composed)
-        begun()
-        if verdict:
+        if verdict := self._envelope(composed):
             return verdict
         body = _DOT.sub(b"..", composed.content) if _DOTTED in composed.content else composed.content
         end = b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
         if not (reply := self._ask("data", "data")).accepted:
             self.reset()
             return Verdict(reply, "data")
+        begun()
         return Verdict(self._send(body + end), "message")
 
     def ask_sender(self, address: str, *, international: bool = False) -> Reply:
