@@ -96,7 +96,9 @@ def search(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Search:
     """Runs a command, and looks for secrets in all that it prints, also of a traceback, and in every file."""
-    for name, value in (("SMTP_PASSWORD", PASSWORD), ("HOOK_SECRET", HOOK), ("DKIM_KEY", KEY)):
+    lines = KEY.splitlines()
+    keys = {"DKIM_KEY": KEY, "HALF_A_KEY": "\n".join(lines[:-2]), "BARE_KEY": "".join(lines[1:-5])}
+    for name, value in ({"SMTP_PASSWORD": PASSWORD, "HOOK_SECRET": HOOK} | keys).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(dns.resolver, "default_resolver", dns.resolver.Resolver(configure=False))
     # How it ends does not depend on how long one waits.
@@ -215,6 +217,10 @@ def test_a_server_that_may_be_another(
         ({"username": "mäiler"}, "letters beyond ASCII"),
         ({"dkim": {"domain": "acme.example", "selector": "mail", "key": "${SMTP_PASSWORD}"}}, "key"),
         ({"dkim": {"domain": "acme.example", "selector": "${DKIM_KEY}", "key": "${DKIM_KEY}"}}, "selector"),
+        ({"dkim": {"domain": "acme.example", "selector": "mail", "key": "${HALF_A_KEY}"}}, "it breaks off"),
+        ({"dkim": {"domain": "acme.example", "selector": "mail", "key": "${BARE_KEY}"}}, "is damaged"),
+        ({"dkim": {"domain": "acme.example", "selector": "mail", "key": "no-such.pem"}}, "cannot be read"),
+        ({"dkim": {"domain": "acme.example", "selector": "mail", "key": "templates"}}, "cannot be read"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
