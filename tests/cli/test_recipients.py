@@ -161,3 +161,18 @@ def test_many_recipients_are_shared_out_and_keep_their_order(note: Workspace, no
     receipts = json.loads(ended.out)["receipts"]
     assert [receipt["recipient"] for receipt in receipts] == [f"p{number}@acme.example" for number in range(250)]
     assert texts(note) == {f"p{number}@acme.example": f"Hello | Ana N{number} 2 False none" for number in range(250)}
+
+
+@pytest.mark.parametrize(
+    ("column", "meant"),
+    [("first_name", "user.first_name"), ("firstname", "user.first_name"), ("naem", "name"), ("email_", "user.email")],
+)
+@pytest.mark.parametrize("name", ["people.csv", "people.json"])
+def test_a_column_that_is_called_by_half_a_name(
+    column: str, meant: str, name: str, note: Workspace, notify: Notify
+) -> None:
+    people = [{"address": "ana@acme.example", column: "Ana"}]
+    note.write(name, f"address,{column}\nana@acme.example,Ana\n" if name == "people.csv" else json.dumps(people))
+    ended = notify("send", "note", "--recipients", name)
+    assert ended.code == 2
+    assert f"error: `{column}` is not a variable of `note`.\nhelp: Did you mean `{meant}`?\n" in ended.err

@@ -291,17 +291,18 @@ def _unknown(catalogue: Catalogue, notification: Notification, layer: Layer) -> 
     names = {"user", "event", *notification.variables}
     if notification.batch or notification.digest:
         names |= set(_BATCH)
+    payload = _payload(catalogue, notification)
+    fields = None if payload is None else {*payload, *_fields_taken(notification.variables.values())}
+    below = [f"user.{name}" for name in catalogue.user] + [f"event.{name}" for name in fields or ()]
     mistakes = [
         SampleError(
             f"`{name}` is not a variable of `{notification.id}`.",
             position=layer.position((name,), key=True),
-            hint=nearest(name, names) or "Declare it under `variables`, or remove it.",
+            hint=_meant(str(name), names, below) or "Declare it under `variables`, or remove it.",
         )
         for name in layer.data
         if name not in names
     ]
-    payload = _payload(catalogue, notification)
-    fields = None if payload is None else {*payload, *_fields_taken(notification.variables.values())}
     for root, known, what in (("user", set(catalogue.user), "a trait"), ("event", fields, "a field of the event")):
         part = layer.data.get(root)
         if part is not None and known is not None:
@@ -316,6 +317,12 @@ def _unknown(catalogue: Catalogue, notification: Notification, layer: Layer) -> 
                 if name not in known
             ]
     return list(mistakes)
+
+
+def _meant(name: str, names: Iterable[str], below: Sequence[str]) -> str | None:
+    """A hint at what somebody means who writes a name alone: most likely the trait or field that is called so."""
+    whole = next((path for path in below if path.partition(".")[2] == name), None)
+    return f"Did you mean `{whole}`?" if whole else nearest(name, [*names, *below])
 
 
 def _payload(catalogue: Catalogue, notification: Notification) -> Mapping[str, Declaration] | None:
