@@ -6,11 +6,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import dkim
 import pytest
+import yaml
 
 from notify.catalogue.load import load_workspace
+from notify.catalogue.model.relay import Dkim
+from notify.delivery.compose.signature import Signer
+from tests.delivery.messages import make_composed
 
 REPOSITORY = Path(__file__).parents[1]
 README = REPOSITORY / "README.md"
@@ -61,6 +67,28 @@ def test_the_catalogue_by_example_loads(tmp_path: Path) -> None:
     assert found
     (tmp_path / "notifications.yaml").write_text(found[1], encoding="utf-8")
     assert list(load_workspace(tmp_path).catalogue.notifications) == ["password-reset"]
+
+
+def test_the_commands_for_a_key_make_one_that_signs(tmp_path: Path) -> None:
+    if not shutil.which("openssl"):
+        missing = "there is no openssl (on Debian and Ubuntu: apt-get install openssl)"
+        if os.environ.get("CI"):
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+    page = README.read_text(encoding="utf-8")
+    found = re.search(
+        r"<!-- dkim-key -->\n```sh\n(.*)\n(.*)\n```\n\n```yaml\n *dkim: (.*?) *#.*\n```\n\n"
+        r"```text\n(\S+)  TXT  \"(.*)<what the second command printed>\"",
+        page,
+    )
+    assert found
+    make, show, settings, name, record = found.groups()
+    run(make, tmp_path)
+    public = run(show, tmp_path).splitlines()[-1]
+    signer = Signer.of(Dkim.model_validate(yaml.safe_load(settings)), "staging", {}, tmp_path)
+    signed = signer.sign(make_composed().content, datetime(2026, 3, 1, 9, tzinfo=UTC))
+    dns = {name.encode(): f"{record}{public}".encode()}
+    assert dkim.verify(signed, dnsfunc=lambda asked, **_: dns.get(asked))
 
 
 @pytest.mark.parametrize("name", ["main-job", "tests"])

@@ -24,7 +24,7 @@ def test_it_is_written_whole(tmp_path: Path) -> None:
     assert written[0] == "notifications.yaml"
     assert sorted(written) == sorted(files_below(folder))
     assert {".gitignore", "templates/layouts/base.mjml", "templates/components/button.mjml"} < set(written)
-    assert (folder / ".gitignore").read_text() == ".notify/\n"
+    assert (folder / ".gitignore").read_text() == ".notify/\n*.pem\n"
 
 
 def test_it_loads_and_is_complete_in_both_languages(tmp_path: Path) -> None:

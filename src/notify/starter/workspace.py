@@ -9,8 +9,8 @@ from typing import Final
 from notify.catalogue.load import CATALOGUE_FILE
 from notify.starter.folder import written_together
 
-# Where `notify` keeps what it makes, such as the outbox: nothing to share.
-_IGNORED: Final = {".gitignore": b".notify/\n"}
+# Where `notify` keeps what it makes, such as the outbox: nothing to share. And private keys, such as that of DKIM.
+_IGNORED: Final = {".gitignore": b".notify/\n*.pem\n"}
 
 
 def write_workspace(folder: Path) -> list[str]:
