@@ -155,3 +155,9 @@ def test_a_trusted_host_is_said_by_name(tmp_path: Path) -> None:
 )
 def test_a_relay_allows_everybody_by_a_star_alone(fields: dict[str, Any], open_to_all: bool, tmp_path: Path) -> None:
     assert bool(relay("HDR004", tmp_path, **fields)) == open_to_all
+
+
+def test_a_relay_that_is_no_mail_server_cannot_be_used_yet(tmp_path: Path) -> None:
+    hook = {"kind": "webhook", "url": "https://hooks.acme.example", "allow": ["*@acme.example"]}
+    (said,) = messages("HDR005", tmp_path, {"relays": {"hook": hook, "staging": RELAY}})
+    assert said.startswith("Nothing can be sent through the relay `hook`")
