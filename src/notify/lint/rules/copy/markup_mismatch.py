@@ -18,16 +18,19 @@ _UPRIGHT: Final = frozenset("ar fa he iw ja ko ps ug ur yi yue zh".split())
 
 def check(view: CopyView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Compares the Markdown of each text, all forms of a plural taken together, with the source's."""
-    source = view.source
-    for locale, copy in view.translations.items() if source else ():
-        for key, entry in copy.entries.items():
-            original = source.entries.get(key) if source else None
-            if original is None or not any(text.source.strip() for _, text in texts_of(entry)):
+    originals = view.source.entries if view.source else {}
+    written = {key: _phrases(key, original) for key, original in originals.items()}
+    # Most texts have nothing to lose, and then no translation of them needs to be read.
+    marked = {key: found for key, found in written.items() if any(phrase.marks or phrase.links for phrase in found)}
+    for locale, copy in view.translations.items():
+        for key, before in marked.items():
+            entry = copy.entries.get(key)
+            if entry is None or not any(text.source.strip() for _, text in texts_of(entry)):
                 continue
-            before, after = _phrases(key, original), _phrases(key, entry)
-            if before and after and (lost := list(_lost(before, after, locale))):
+            after = _phrases(key, entry)
+            if after and (lost := list(_lost(before, after, locale))):
                 message = f"`{key}` in `{locale}` has lost {' and '.join(lost)}."
-                owner = owner_of(entry.position, original.position)
+                owner = owner_of(entry.position, originals[key].position)
                 yield Fault(message, entry.position, f"copy:{key}", notification=owner, locale=locale)
 
 
