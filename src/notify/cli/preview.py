@@ -1,10 +1,17 @@
-"""`notify preview`: how messages look, in the terminal."""
+"""`notify preview`: how messages look, in the terminal or in the browser."""
 
+from typing import Annotated, Final
+
+import typer
+
+from notify.cli.browser import open_in_browser
 from notify.cli.cache import open_cache
 from notify.cli.console import make_console
 from notify.cli.messages import leave, render_messages
 from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, NoCache, Samples
 from notify.cli.workspace import open_workspace
+
+_BROWSER: Final = "In the browser"
 
 
 def preview(
@@ -14,10 +21,46 @@ def preview(
     channel: Channels = None,
     data: DataFile = None,
     set_: Assignments = None,
+    browser: Annotated[
+        bool, typer.Option("--browser", help="Show it in the browser, and again whenever a file is saved.")
+    ] = False,
+    port: Annotated[
+        int,
+        typer.Option("--port", min=0, max=65535, help="The first port to try; 0 is any.", rich_help_panel=_BROWSER),
+    ] = 8025,
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host",
+            metavar="ADDRESS",
+            help="Where to listen. Beyond this machine, whoever reaches it can read the workspace.",
+            rich_help_panel=_BROWSER,
+        ),
+    ] = "127.0.0.1",
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="Only print the address.", rich_help_panel=_BROWSER)
+    ] = False,
+    editor: Annotated[
+        str,
+        typer.Option(
+            "--editor",
+            envvar="NOTIFY_EDITOR_URL",
+            metavar="URL",
+            help="What opens a place in your editor.",
+            rich_help_panel=_BROWSER,
+        ),
+    ] = "vscode://file{path}:{line}:{column}",
     no_cache: NoCache = False,
     workspace: Folder = None,
 ) -> None:
-    """Show messages in the terminal: the row in three inboxes, then what a reader sees."""
+    """Show messages in the terminal: the row in three inboxes, then what a reader sees. Or all of it in the browser."""
+    if browser:
+        first = [("locale", locale), ("sample", sample), ("channel", channel)]
+        shown = [(name, str(values[0]) if values else None) for name, values in first]
+        open_in_browser(
+            workspace, ids, host=host, port=port, opens=not no_open, editor=editor, no_cache=no_cache, shown=shown
+        )
+        return
     from notify.preview.terminal import print_preview
 
     cache = open_cache(no_cache=no_cache)

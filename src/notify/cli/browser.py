@@ -1,0 +1,41 @@
+"""`notify preview --browser`: the live preview, served on this machine."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from notify.cli.cache import open_cache
+from notify.cli.console import make_console, read_or_not
+from notify.cli.workspace import open_root
+
+
+def open_in_browser(
+    folder: Path | None,
+    ids: Sequence[str] | None,
+    *,
+    host: str,
+    port: int,
+    opens: bool,
+    editor: str,
+    no_cache: bool,
+    shown: Sequence[tuple[str, str | None]],
+) -> None:
+    """Serves the preview until Ctrl-C. `shown` is what the page shows first, by its names in the address bar."""
+    from notify.preview.browser.forms.place import Editor
+    from notify.preview.browser.live import Live
+    from notify.preview.browser.server import open_page, serve
+
+    root = open_root(folder)
+    live = Live(Editor(root, editor), open_cache(no_cache=no_cache), lambda: datetime.now(UTC))
+    wanted = [("id", ids[0])] if ids else []
+    query = urlencode([*wanted, *((name, value) for name, value in shown if value)])
+
+    def ready(address: str) -> None:
+        page = f"{address}?{query}" if query else address
+        with read_or_not():
+            make_console().print(f"The preview is at {page}, until Ctrl-C.", markup=False, soft_wrap=True)
+        if opens:
+            open_page(page)
+
+    serve(live, host, port, ready)

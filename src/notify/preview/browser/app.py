@@ -1,0 +1,169 @@
+"""What the server answers: the page, the forms of what it shows, and the files of messages."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from notify.errors import NotifyError
+from notify.preview.browser.forms.catalogue import describe_catalogue
+from notify.preview.browser.forms.place import describe_mistakes
+from notify.preview.browser.gate import Gate, message_policy
+from notify.preview.browser.live import Asked, Live
+from notify.preview.browser.news import News
+from notify.preview.watch import watch_async
+from notify.render.images import ImageFiles
+
+Result = TypeVar("Result")
+
+_PAGES: Final = Path(__file__).parent / "pages"
+# What a page asks for fits; whoever sends more is no page of ours.
+_LARGEST: Final = 1_000_000  # bytes
+
+
+def make_app(live: Live, token: str, names: frozenset[str]) -> ASGIApp:
+    """The server's answers about a workspace; `token` and `names` are those of Gate."""
+    return Gate(_App(live, token).starlette, token, names)
+
+
+class _App:
+    """The answers, and what goes on meanwhile: files are watched, and read again."""
+
+    def __init__(self, live: Live, token: str) -> None:
+        self._live, self._token = live, token
+        self._news, self._read_once = News(), asyncio.Event()
+        # A workspace is used by one thread: the answers wait for each other, and the server for none of them.
+        self._thread = ThreadPoolExecutor(1, "workspace")
+        self.starlette = Starlette(
+            routes=[
+                Route("/", self._page),
+                Route("/frame/{notification}/", self._frame),
+                Route("/frame/{notification}/{name:path}", self._image),
+                Route("/api/catalogue", self._catalogue),
+                Route("/api/message", self._message, methods=["POST"]),
+                Route("/api/events", self._events),
+                Mount("/pages", StaticFiles(directory=_PAGES)),
+            ],
+            exception_handlers={NotifyError: self._explain, HTTPException: _refuse},
+            lifespan=self._live_with,
+        )
+
+    @asynccontextmanager
+    async def _live_with(self, _app: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(self._watch())
+        try:
+            await self._read_once.wait()
+            yield
+        finally:
+            self._news.end()
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+            self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _watch(self) -> None:
+        """Reads the workspace, at first and whenever something in it was saved."""
+        try:
+            async for changed in watch_async(self._live.root):
+                await self._do(self._live.read)
+                self._read_once.set()
+                files = sorted(path.relative_to(self._live.root).as_posix() for path in changed)
+                self._news.tell("saved", {"number": self._live.number, "files": files[:20]})
+        except NotifyError as error:
+            await self._do(self._live.read)
+            self._read_once.set()
+            self._news.tell("unwatched", {"mistakes": describe_mistakes(error, self._live.editor)})
+
+    async def _do(self, job: Callable[..., Result], *arguments: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, job, *arguments)
+
+    # ---- Answers.
+
+    async def _page(self, _request: Request) -> Response:
+        page = (_PAGES / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(page.replace("{{ token }}", self._token))
+
+    async def _frame(self, request: Request) -> Response:
+        """An empty document, which the page puts a message into: its policy is that of whatever stands in it."""
+        policy = message_policy(remote=request.query_params.get("remote") == "on")
+        return HTMLResponse("<!doctype html><title></title>", headers={"content-security-policy": policy})
+
+    async def _image(self, request: Request) -> Response:
+        """An image of a template, as a message names it."""
+        notification, name = request.path_params["notification"], request.path_params["name"]
+        await self._do(self._live.find, notification)
+        path = await self._do(ImageFiles(self._live.root).find, notification, name)
+        if path is None:
+            raise HTTPException(404, "There is no such image below `templates/`.")
+        return FileResponse(path, headers={"content-security-policy": message_policy(remote=False)})
+
+    async def _catalogue(self, _request: Request) -> Response:
+        return JSONResponse(await self._do(self._describe_catalogue))
+
+    def _describe_catalogue(self) -> Mapping[str, Any]:
+        live = self._live
+        mistakes = [described for each in live.mistakes for described in describe_mistakes(each, live.editor)]
+        try:
+            catalogue = describe_catalogue(live.workspace)
+        except NotifyError:
+            catalogue = None
+        return {"number": live.number, "root": live.root.name, "mistakes": mistakes, "catalogue": catalogue}
+
+    async def _message(self, request: Request) -> Response:
+        asked = _read_asked(await _read_body(request))
+        return JSONResponse(await self._do(self._live.describe, asked))
+
+    async def _events(self, _request: Request) -> Response:
+        return StreamingResponse(self._news.read(), media_type="text/event-stream")
+
+    async def _explain(self, _request: Request, error: Exception) -> Response:
+        assert isinstance(error, NotifyError)  # noqa: S101 # or it would not be asked
+        return JSONResponse({"mistakes": describe_mistakes(error, self._live.editor)}, 404)
+
+
+async def _refuse(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 # or it would not be asked
+    return JSONResponse({"error": error.detail}, error.status_code)
+
+
+async def _read_body(request: Request) -> Any:
+    content = b""
+    async for part in request.stream():
+        content += part
+        if len(content) > _LARGEST:
+            raise HTTPException(413, "This is more than a page asks for.")
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        raise HTTPException(400, "This is not JSON.") from None
+
+
+def _read_asked(body: Any) -> Asked:
+    try:
+        values = body.get("assignments", {})
+        return Asked(
+            _text(body["notification"]),
+            _text(body["channel"]),
+            _text(body["locale"]),
+            _text(body["sample"]),
+            tuple((_text(name), _text(value)) for name, value in values.items()),
+        )
+    except (KeyError, AttributeError, TypeError):
+        raise HTTPException(400, "A message is asked for by its notification, channel, locale and sample.") from None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value

@@ -1,0 +1,1 @@
+"""What the page is told, as JSON: each module says the form of one thing."""

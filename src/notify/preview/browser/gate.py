@@ -1,0 +1,97 @@
+"""Who gets in, and what a page may do: every web site that somebody opens can reach a server on their machine."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TOKEN_HEADER: Final = "x-notify-token"  # noqa: S105 # where it stands
+
+# The page itself: its own files and nothing else, and no script that is not one of them.
+PAGE_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_MESSAGE_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'{remote}; img-src 'self' data:{remote}; font-src data:{remote}; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
+)
+_ALWAYS: Final[Mapping[str, str]] = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+}
+_READING: Final = frozenset({"GET", "HEAD"})
+
+
+def message_policy(*, remote: bool) -> str:
+    """The content security policy of a message: no script ever, and what is elsewhere only if `remote`."""
+    return _MESSAGE_POLICY.format(remote=" https: http:" if remote else "")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Lets requests through to `app` that come from its own page, and tells browsers what its answers may do.
+
+    `names` are the host names that it is known by beside `localhost` and addresses. A page of somebody else can have a
+    name that leads here (DNS rebinding), but never an address. What is no plain reading has to bring `token`, which
+    only the page knows, and to come from the page.
+    """
+
+    app: ASGIApp
+    token: str
+    names: frozenset[str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if refusal := self._refuse(str(scope["method"]), Headers(scope=scope)):
+            await JSONResponse({"error": refusal}, 403, dict(_ALWAYS))(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _ALWAYS.items():
+                    headers[name] = value
+                headers.setdefault("content-security-policy", PAGE_POLICY)
+            await send(message)
+
+        await self.app(scope, receive, send_guarded)
+
+    def _refuse(self, method: str, headers: Headers) -> str | None:
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not self._is_own(hosts[0]):
+            return "This server does not answer to that name."
+        origin = headers.get("origin")
+        if origin is not None and origin not in {f"http://{hosts[0]}", f"https://{hosts[0]}"}:
+            return "This server answers its own page only."
+        if headers.get("sec-fetch-site", "none") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
+            return "This server answers its own page only."
+        token = headers.get(TOKEN_HEADER, "")
+        if method not in _READING and not hmac.compare_digest(token.encode(), self.token.encode()):
+            return "The page is older than this server: load it again."
+        return None
+
+    def _is_own(self, host: str) -> bool:
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
+        if name in {"localhost", *self.names}:
+            return True
+        try:
+            ip_address(name)
+        except ValueError:
+            return False
+        return True

@@ -1,0 +1,45 @@
+/** What is shown, in the address bar: whoever has the address sees the same. */
+
+/** What each part of an address is where it does not say. `set` are values over the sample, by path. */
+const USUAL = {
+  view: "message",     // message, wall, compare
+  id: "",              // of the notification
+  channel: "",
+  locale: "",
+  sample: "",
+  width: "fit",        // pixels, or as wide as there is room
+  scheme: "light",     // light, dark (its own dark colours), forced (darkened by a program)
+  images: "on",        // on, off
+  remote: "off",       // on: images of other sites are loaded
+  text: "100",         // per cent
+  tab: "findings",     // findings, data, copy, text, html, mjml, headers, source
+  by: "locales",       // what the comparison is of: locales, widths
+  find: "",            // the search in the list
+  only: "all",         // all, failing
+};
+
+/** The parts of the address that the page has now. */
+export function readAddress() {
+  const query = new URLSearchParams(location.search);
+  const parts = Object.fromEntries(Object.entries(USUAL).map(([name, usual]) => [name, query.get(name) ?? usual]));
+  parts.set = {};
+  for (const each of query.getAll("set")) {
+    const end = each.indexOf("=");
+    if (end > 0) parts.set[each.slice(0, end)] = each.slice(end + 1);
+  }
+  return parts;
+}
+
+/**
+ * Puts parts into the address bar.
+ * @param {Object} parts all of them
+ * @param {boolean} replaces whether the way back does not lead to what is shown now
+ */
+export function writeAddress(parts, replaces) {
+  const query = new URLSearchParams();
+  for (const [name, usual] of Object.entries(USUAL)) if (parts[name] !== usual) query.set(name, parts[name]);
+  for (const [path, value] of Object.entries(parts.set)) query.append("set", `${path}=${value}`);
+  const written = query.size ? `?${query}` : location.pathname;
+  if (written === (location.search || location.pathname)) return;
+  history[replaces ? "replaceState" : "pushState"](null, "", written);
+}

@@ -1,0 +1,38 @@
+/** Elements of the page, made by hand: what somebody wrote is always text, and never markup. */
+
+/**
+ * Makes an element.
+ * @param {string} what a tag with classes: `button.quiet`
+ * @param {Object} [attributes] `on…` are listeners, `data` a map of data attributes; true is an empty attribute, and
+ *   null and false are none
+ * @param {...(Node|string|null|Array)} children
+ * @returns {HTMLElement}
+ */
+export function h(what, attributes = {}, ...children) {
+  const [tag, ...classes] = what.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "data") Object.assign(element.dataset, value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...flat(children));
+  return element;
+}
+
+/** Gives an element these children, and no others. */
+export function fill(element, ...children) {
+  element.replaceChildren(...flat(children));
+  return element;
+}
+
+/** Says something to screen readers that is seen by others. */
+export function announce(words) {
+  document.getElementById("announcer").textContent = words;
+}
+
+function flat(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+}

@@ -1,0 +1,3 @@
+/** What the keys do. */
+
+export function listenToKeys() {}
