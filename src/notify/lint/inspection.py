@@ -130,13 +130,11 @@ class Inspector:
     ) -> Sequence[Outcome]:
         """What is wrong with the structure of a message; one that others have as well is looked at once."""
         markup = view if isinstance(view, MarkupView) else view.markup
-        compiles = markup is not view
-        if (compiles, markup.structure) not in known:
-            known[compiles, markup.structure] = [
-                *self._apply(markup, notification),
-                *(self._apply(PageView(markup), notification) if compiles else ()),
-            ]
-        return known[compiles, markup.structure]
+        compiled = isinstance(view, EmailView)
+        if (compiled, markup.structure) not in known:
+            page = self._apply(PageView(markup, view.message.html), notification) if isinstance(view, EmailView) else ()
+            known[compiled, markup.structure] = [*self._apply(markup, notification), *page]
+        return known[compiled, markup.structure]
 
     def _read_copy(self, notification: Notification, seen: dict[str, NotifyError]) -> CopyView | None:
         try:

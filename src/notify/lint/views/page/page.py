@@ -8,6 +8,7 @@ from typing import Any
 from notify.lint.views.markup.markup import MarkupView
 from notify.lint.views.page.cascade import lay_out
 from notify.lint.views.page.document import read_document
+from notify.lint.views.page.marks import mark_texts
 from notify.lint.views.page.media import Setting
 from notify.lint.views.page.said import Property, find_rule, find_tag
 from notify.lint.views.page.writing import Writing, read_writings
@@ -31,6 +32,7 @@ class PageView:
     """The HTML of an e-mail that compiles; messages with the same structure share one, as they do a MarkupView."""
 
     markup: MarkupView
+    html: str
 
     @cached_property
     def light(self) -> Sequence[Written]:
@@ -89,11 +91,18 @@ class PageView:
 
     @cached_property
     def _placeholders(self) -> Placeholders:
-        return Placeholders(self.markup.mjml)
+        return Placeholders(self.markup.mjml + self.html)
 
     @cached_property
     def _root(self) -> Any:
         """The page with a mark before each text, which says where it comes from."""
+        root = read_document(self.html)
+        if mark_texts(root, [text.text for text, _ in self._texts], self._placeholders.write):
+            return root
+        return read_document(self._compile_marked())
+
+    def _compile_marked(self) -> str:
+        """The HTML of the MJML with the marks in it, which takes as long as rendering the message."""
         draft = self.markup.draft
         numbers = {id(text): number for number, (text, _) in enumerate(self._texts, start=1)}
         marked: list[Token] = [
@@ -102,4 +111,4 @@ class PageView:
             else token
             for token in self.markup.tokens
         ]
-        return read_document(compile_mjml(marked, draft.locale, draft.context["dir"]))
+        return compile_mjml(marked, draft.locale, draft.context["dir"])

@@ -95,8 +95,7 @@ class Writing:
         """How they are read where a program darkens the page by itself."""
         if self.look.ink is None or self.look.layers is None:
             return None
-        layers = tuple((tuple(map(darken_ground, grounds)), opacity) for grounds, opacity in self.look.layers)
-        return _read(layers, darken_ground(self.canvas), darken_ink(self.look.ink))
+        return _read_forced(self.look.layers, self.canvas, self.look.ink)
 
 
 def read_writings(root: Any, page: Page, split: Callable[[str], Segments]) -> Iterator[tuple[int, Writing]]:
@@ -123,6 +122,12 @@ def _read(layers: Layers, canvas: Colour, ink: Colour) -> Reading:
     # On a gradient from lighter than the words to darker, they vanish in between.
     lighter = [luminance(ground) > luminance(one) for one, ground in pairs]
     return Reading(worst.ink, worst.ground, 1.0) if any(lighter) and not all(lighter) else worst
+
+
+@lru_cache(maxsize=4000)
+def _read_forced(layers: Layers, canvas: Colour, ink: Colour) -> Reading:
+    darkened = tuple((tuple(map(darken_ground, grounds)), opacity) for grounds, opacity in layers)
+    return _read(darkened, darken_ground(canvas), darken_ink(ink))
 
 
 def _paint(layers: Layers, behind: Sequence[Colour], ink: Colour) -> list[tuple[Colour, Colour]]:
