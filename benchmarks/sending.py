@@ -115,7 +115,7 @@ def send(port: int, outgoings: list[Outgoing], connections: int) -> float:
     with tempfile.TemporaryDirectory(prefix="notify-benchmarks-") as name:
         folder = RunFolder(Path(name), make_run_id(datetime.now(UTC), "bench"))
         journal = folder.create()
-        journal.queue(outgoings, "bench", write_all(folder, outgoings))
+        journal.queue(write_all(folder, outgoings), "bench")
         started = time.perf_counter()
         relay = SmtpRelay("bench", server, journal)
         ends = Counter(receipt.outcome for _, receipt in relay.hand_over_all(outgoings))

@@ -383,6 +383,14 @@ def test_going_on_obeys_the_guard_of_today(notify: Notify, relay: Relay) -> None
         ended = notify("send", "--resume", "last", "--format", "json")
         assert receipts(ended) == [("a@acme.example", "blocked"), ("b@acme.example", "sent")]
         assert recipients(server) == ["b@acme.example"]
+        dry = notify("send", "--resume", "last", "--dry-run")
+        said = "1 blocked: a@acme.example\n  The relay may not send to a@acme.example any more; its `allow` list"
+        assert (dry.code, said in dry.out) == (1, True)
+        # It is left for when the list has it again.
+        relay(server)
+        ended = notify("send", "--resume", "last", "--format", "json")
+        assert (ended.code, receipts(ended)) == (0, [("a@acme.example", "sent")])
+        assert recipients(server) == ["b@acme.example", "a@acme.example"]
 
 
 def test_what_is_addressed_does_not_pass_a_redirect_that_came_since(notify: Notify, relay: Relay) -> None:
@@ -390,8 +398,62 @@ def test_what_is_addressed_does_not_pass_a_redirect_that_came_since(notify: Noti
         relay(server, security="starttls")
         notify("send", "note", *TO, "a@acme.example")
         relay(server, redirect="qa@acme.example")
-        assert receipts(notify("send", "--resume", "last", "--format", "json")) == [("a@acme.example", "blocked")]
+        ended = notify("send", "--resume", "last")
+        assert ended.code == 1
+        assert (
+            "1 blocked: a@acme.example\n"
+            "  It is for a@acme.example, and all goes to qa@acme.example by now. Send it anew with `notify send`.\n"
+        ) in ended.out
         assert server.messages == []
+
+
+def test_what_was_redirected_needs_whoever_got_it_on_the_list(notify: Notify, relay: Relay) -> None:
+    with ScriptedServer() as server:
+        relay(server, security="starttls", redirect="qa@other.example")
+        notify("send", "note", *TO, "a@acme.example")
+        relay(server)
+        ended = notify("send", "--resume", "last")
+        assert "The relay may not send to qa@other.example any more" in ended.out
+        relay(server, allow=[])
+        assert "The relay may send to nobody" in notify("send", "--resume", "last").out
+        relay(server, redirect="qa@other.example")
+        assert notify("send", "--resume", "last").code == 0
+        assert recipients(server) == ["qa@other.example"]
+
+
+def test_a_message_whose_file_is_gone_does_not_stop_the_others(
+    workspace: Workspace, notify: Notify, relay: Relay
+) -> None:
+    with ScriptedServer() as server:
+        relay(server, security="starttls")
+        notify("send", "note", *TO, "a@acme.example", "--to", "b@acme.example")
+        relay(server)
+        (file,) = workspace.root.glob(".notify/outbox/*/*.1.eml")
+        file.unlink()
+        dry = notify("send", "--resume", "last", "--dry-run", "--format", "json")
+        assert (dry.code, receipts(dry)) == (1, [("a@acme.example", "lost"), ("b@acme.example", "dry_run")])
+        ended = notify("send", "--resume", "last")
+        assert recipients(server) == ["b@acme.example"]
+    assert (ended.code, ended.err) == (1, "")
+    assert "1 lost: a@acme.example\n  Its file is not there any more: it was deleted" in ended.out
+    assert "1 lost, 1 sent." in ended.out
+
+
+def test_receipts_say_where_the_messages_are(workspace: Workspace, notify: Notify, relay: Relay) -> None:
+    script: Script = {"rcpt": one_bad("b@acme.example"), "mail": [None, None, TAKE_AND_CLOSE]}
+    with ScriptedServer(script) as server:
+        relay(server)
+        to = [word for name in "abc" for word in ("--to", f"{name}@acme.example")]
+        ended = notify("send", "note", "--relay", "staging", *to, "--to", "d@other.example", "--format", "json")
+    document = json.loads(ended.out)
+    assert {each["recipient"][0] for each in document["receipts"]} == set("abcd")
+    for each in document["receipts"]:
+        content = (workspace.root / each["path"]).read_text("utf-8")
+        assert f"To: {each['recipient']}" in content
+        assert f"Message-ID: {each['message_id']}" in content
+    listed = json.loads(notify("outbox", "last", "--format", "json").out)["runs"][0]["messages"]
+    known = {each["recipient"]: each["path"] for each in document["receipts"]}
+    assert {each["recipient"]: each["path"] for each in listed} == known
 
 
 def test_going_on_asks_as_well(workspace: Workspace, notify: Notify, relay: Relay) -> None:

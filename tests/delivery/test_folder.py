@@ -28,6 +28,7 @@ def test_what_was_queued_comes_back_as_it_was(composed: Composed, tmp_path: Path
     folder = RunFolder(tmp_path, RUN)
     outgoing = Outgoing(number=1, message=make_email(), recipient="ana@example.com", composed=composed)
     with closing(folder.create()) as journal:
-        journal.queue([outgoing], "staging", write_all(folder, [outgoing]))
+        journal.queue(write_all(folder, [outgoing]), "staging")
     (left,) = folder.read_open(read_run(tmp_path, RUN))
+    assert isinstance(left, Outgoing)
     assert left.composed == composed

@@ -187,9 +187,8 @@ def title(outgoing: "Outgoing", receipt: "Receipt") -> "Text":
 def _show(console: "Console", outgoing: "Outgoing", receipt: "Receipt") -> None:
     line = title(outgoing, receipt)
     # What went wrong is told at the end, once for all to whom it happened.
-    for more in (receipt.reply if receipt.outcome == "sent" else None, receipt.path):
-        if more:
-            line.append(f"\n  {more}")
+    if more := {"sent": receipt.reply, "written": receipt.path}.get(receipt.outcome):
+        line.append(f"\n  {more}")
     console.print(line, soft_wrap=True)
 
 

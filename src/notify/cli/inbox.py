@@ -39,7 +39,7 @@ def inbox(
     from notify.delivery.outbox.journal import make_run_id
 
     root = open_root(workspace)
-    run = make_run_id(datetime.now(UTC), secrets.token_hex(4))
+    run = make_run_id(datetime.now(UTC), secrets.token_hex(2)[:3])
     folder = RunFolder(root, run)
     tls = read_certificate(certificate) if certificate else None
     with listen(host, port, exposed=exposed) as listening:

@@ -16,7 +16,6 @@ from notify.cli.workspace import open_workspace
 if TYPE_CHECKING:
     from notify.delivery.outbox.journal import Entry, Run
     from notify.delivery.route import Route
-    from notify.delivery.transport import Receipt
 
 
 def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bool, yes: bool, human: bool) -> None:
@@ -26,7 +25,7 @@ def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bo
     exits with 1.
     """
     from notify.delivery.route import find_route
-    from notify.delivery.run import relay_of, resume
+    from notify.delivery.run import rehearse, relay_of, resume
     from notify.delivery.smtp.pace import Retries
 
     opened = open_workspace(workspace)
@@ -42,10 +41,10 @@ def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bo
     before = frozenset(entry.number for entry in run.entries) - {entry.number for entry in left}
     telling = HandOver(run.id, opened.root, workspace, human, before)
     if dry_run:
-        telling.sum_up(
-            [] if human else [_rehearse(entry, route) for entry in left],
-            ["Nothing was handed over. Leave out --dry-run to do it."],
-        )
+        receipts = rehearse(opened, run, os.environ, retry_unknown=retry_unknown)
+        telling.sum_up(receipts, ["Nothing was handed over. Leave out --dry-run to do it."])
+        if not all_good(receipts):
+            raise typer.Exit(1)
         return
     ask_first(route, len(left), yes=yes)
     sending = resume(opened, run, os.environ, retry_unknown=retry_unknown, retries=Retries(on_retry=telling.tell_retry))
@@ -58,13 +57,6 @@ def go_on(name: str, workspace: Path | None, *, retry_unknown: bool, dry_run: bo
             show_note(make_console(stderr=True), said)
     if alone or not all_good(receipts):
         raise typer.Exit(1)
-
-
-def _rehearse(entry: "Entry", route: "Route") -> "Receipt":
-    """What would become of a message that is left."""
-    from notify.delivery.transport import Outcome
-
-    return entry.receipt(Outcome.DRY_RUN if route.guard.lets_through(entry.rcpt_to or "") else Outcome.BLOCKED)
 
 
 def _what_there_is(run: "Run", route: "Route", unknown: "Sequence[Entry]", *, retry_unknown: bool) -> Iterator[str]:

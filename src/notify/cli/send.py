@@ -144,7 +144,7 @@ def send(
         images=InlineImages(opened.root),
         signer=signer,
     )
-    run_id = make_run_id(now, token)
+    run_id = make_run_id(now, token[:3])
     run = HandOver(None if dry_run else run_id, opened.root, workspace, human)
     if dry_run:
         from notify.cli.rehearsal import show_composed, show_findings_of, what_would_send

@@ -1,6 +1,6 @@
 """A run of messages from its first to its last, and a run that was broken off from there on."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
 from notify.catalogue.load import Workspace
@@ -8,14 +8,14 @@ from notify.catalogue.model.relay import AnyRelay
 from notify.catalogue.model.relay import SmtpRelay as SmtpSettings
 from notify.delivery.compose.signature import Signer
 from notify.delivery.outbox.disk import explaining
-from notify.delivery.outbox.folder import RunFolder, write_all
+from notify.delivery.outbox.folder import Lost, RunFolder, write_all
 from notify.delivery.outbox.journal import RELAY, Journal, Run, read_run
 from notify.delivery.outbox.outbox import Outbox
 from notify.delivery.people.guard import Guard
 from notify.delivery.smtp.pace import Retries
 from notify.delivery.smtp.relay import SmtpRelay
 from notify.delivery.smtp.server import Server, find_server
-from notify.delivery.transport import Ended, Outcome, Outgoing
+from notify.delivery.transport import Ended, Outcome, Outgoing, Receipt
 from notify.errors import UsageError, nearest
 
 
@@ -73,18 +73,19 @@ def hand_over(
         yield from Outbox(folder).hand_over_all(outgoings)
         return
     guard, server = find_guard(workspace, relay, environment), _find_server(workspace, relay, environment)
-    admitted = [outgoing for outgoing in outgoings if guard.admits(outgoing.recipient)]
-    blocked = [outgoing for outgoing in outgoings if not guard.admits(outgoing.recipient)]
+    admitted = {outgoing.number for outgoing in outgoings if guard.admits(outgoing.recipient)}
     with closing(folder.create()) as journal:
         # The very bytes are kept, so that a run can go on with them whatever has become of the templates.
-        paths = write_all(folder, outgoings)
+        outgoings = write_all(folder, outgoings)
         with explaining(folder.place):
-            journal.queue(outgoings, relay, paths)
-        for outgoing in blocked:
-            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=guard.refusal)
-            journal.end(outgoing, receipt)
-            yield outgoing, receipt
-        yield from _send(relay, server, journal, admitted, retries)
+            journal.queue(outgoings, relay)
+        for outgoing in outgoings:
+            if outgoing.number not in admitted:
+                receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=guard.refusal)
+                journal.end(outgoing, receipt)
+                yield outgoing, receipt
+        left = [outgoing for outgoing in outgoings if outgoing.number in admitted]
+        yield from _send(relay, server, journal, left, retries)
 
 
 def resume(
@@ -97,7 +98,8 @@ def resume(
 ) -> Generator[Ended, None, None]:
     """Hands over what a run left: what is queued, and what servers put off.
 
-    What may be with its recipient already is left alone, unless `retry_unknown`: somebody may get it twice. Raises
+    What may be with its recipient already is left alone, unless `retry_unknown`: somebody may get it twice. What may
+    not leave any more, or is not there, stays what it was in the journal, and goes on once it may, or is there. Raises
     UsageError where the run is not one through a relay that there still is, or is going on, and DeliveryError where the
     relay or the disk cannot be used.
     """
@@ -109,15 +111,36 @@ def resume(
         # Another program may have gone on with it since it was read, and may not any more.
         left = folder.read_open(read_run(workspace.root, run.id), unknown=retry_unknown)
         admitted = []
-        for outgoing in left:
-            if outgoing.composed and guard.lets_through(outgoing.composed.recipient):
+        for outgoing, hindrance in _hindered(left, guard, relay):
+            if hindrance:
+                yield outgoing, hindrance
+            else:
                 admitted.append(outgoing)
-                continue
-            # The list may have become shorter since, or everything may have to go to somebody else now.
-            receipt = outgoing.receipt(relay, Outcome.BLOCKED, reply=guard.refusal)
-            journal.end(outgoing, receipt)
-            yield outgoing, receipt
         yield from _send(relay, server, journal, admitted, retries)
+
+
+def rehearse(
+    workspace: Workspace, run: Run, environment: Mapping[str, str], *, retry_unknown: bool = False
+) -> list[Receipt]:
+    """What would become of each message that a run left, if it were resumed; raises what `resume` does."""
+    relay = relay_of(run)
+    _refuse_gaps(run)
+    guard = find_guard(workspace, relay, environment)
+    left = RunFolder(workspace.root, run.id).read_open(run, unknown=retry_unknown)
+    hindered = _hindered(left, guard, relay)
+    return [hindrance or outgoing.receipt(relay, Outcome.DRY_RUN) for outgoing, hindrance in hindered]
+
+
+def _hindered(left: Iterable[Outgoing | Lost], guard: Guard, relay: str) -> Iterator[tuple[Outgoing, Receipt | None]]:
+    """Each message that was left, with the receipt of what cannot be handed over now."""
+    for each in left:
+        if isinstance(each, Lost):
+            yield each.outgoing, each.outgoing.receipt(relay, Outcome.LOST, reply=each.why)
+        elif each.composed and (objection := guard.objection(each.composed.recipient)):
+            # The list may have become shorter since, or everything may have to go to somebody else now.
+            yield each, each.receipt(relay, Outcome.BLOCKED, reply=objection)
+        else:
+            yield each, None
 
 
 def relay_of(run: Run) -> str:

@@ -15,7 +15,8 @@ class Outcome(StrEnum):
 
     `sent`: a server took it. `written`: it is a file in the outbox. `dry_run`: it would have been handed over.
     `blocked`: its recipient is not one that the relay may send to. `refused`: a server said no. `deferred`: a server
-    said not now, to the last attempt. `unknown`: the connection broke between the data and the answer.
+    said not now, to the last attempt. `unknown`: the connection broke between the data and the answer. `lost`: its file
+    is not there any more, or not what it was, so that a run that goes on cannot hand it over.
     """
 
     SENT = "sent"
@@ -25,13 +26,14 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     DEFERRED = "deferred"
     UNKNOWN = "unknown"
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What became of one message; the fields, in this order, are those of the machine format.
 
-    `reply` is the server's answer in its own words, `path` the file that was written, relative to the workspace.
+    `reply` is the server's answer in its own words, `path` the file that it is in, relative to the workspace.
     """
 
     notification: str
@@ -61,12 +63,14 @@ class Outgoing:
     """One message on its way to one recipient.
 
     `number` is its place in the run, from 1. An e-mail comes composed; the short channels have nothing to compose.
+    `path` is the file that it is in already, relative to the workspace.
     """
 
     number: int
     message: Message | Label
     recipient: str
     composed: Composed | None = None
+    path: str | None = None
 
     def receipt(self, relay: str, outcome: Outcome, *, reply: str | None = None, path: str | None = None) -> Receipt:
         """The receipt that says how handing this over through `relay` ended."""
@@ -79,7 +83,7 @@ class Outgoing:
             relay=relay,
             outcome=outcome,
             reply=reply,
-            path=path,
+            path=path or self.path,
             message_id=self.composed.message_id if self.composed else None,
         )
 

@@ -2,17 +2,29 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from notify.catalogue.address import parse_address
 from notify.delivery.compose.mime import Composed
 from notify.delivery.outbox.disk import explaining
 from notify.delivery.outbox.journal import OUTBOX, Entry, Journal, Run, digest_of
 from notify.delivery.transport import Label, Outgoing
-from notify.errors import DeliveryError, UsageError
+from notify.errors import DeliveryError
 from notify.files import write_whole
 from notify.render.message import Card, Sms
+
+_ANEW: Final = "Send it anew with `notify send`."
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that is still to be handed over, of which there is nothing to hand over any more, and why."""
+
+    outgoing: Outgoing
+    why: str
 
 
 class RunFolder:
@@ -52,30 +64,29 @@ class RunFolder:
             write_whole(self._folder / name, content, durable=durable)
         return f"{self.place}/{name}"
 
-    def read_open(self, run: Run, *, unknown: bool = False) -> list[Outgoing]:
+    def read_open(self, run: Run, *, unknown: bool = False) -> Iterator[Outgoing | Lost]:
         """The messages of a run that are still to be handed over, as they were; with `unknown` those, too, that may be
         with their recipients already.
-
-        Raises UsageError where one of their files is not there.
         """
-        return [self._read(entry) for entry in run.entries if entry.left or (unknown and entry.unknown)]
+        return (self._read(entry) for entry in run.entries if entry.left or (unknown and entry.unknown))
 
-    def _read(self, entry: Entry) -> Outgoing:
+    def _read(self, entry: Entry) -> Outgoing | Lost:
+        label = Label(entry.notification or "", entry.channel or "", entry.locale or "", entry.sample or "")
+        bare = Outgoing(number=entry.number, message=label, recipient=entry.recipient or "")
         # Only its name counts: a journal that was tampered with leads nowhere else.
         path = self._folder / Path(entry.path or "").name
-        with explaining(f"{self.place}/{path.name[:100]}"):
+        try:
             content = path.read_bytes() if entry.path and path.is_file() else None
+        except OSError as error:
+            return Lost(bare, f"Its file cannot be read: {error.strerror or type(error).__name__}.")
         if content is None or entry.mail_from is None or entry.rcpt_to is None:
-            hint = "It was deleted, or its journal damaged. Send it anew with `notify send`."
-            raise UsageError(f"Message {entry.number} of the run `{self.run}` is not there any more.", hint=hint)
+            return Lost(bare, f"Its file is not there any more: it was deleted, or the journal damaged. {_ANEW}")
         if entry.digest not in {None, digest_of(content)} or not _is_bare(entry.mail_from, entry.rcpt_to):
-            hint = "It was changed, or never written whole. Send it anew with `notify send`."
-            raise UsageError(f"Message {entry.number} of the run `{self.run}` is not what it was.", hint=hint)
+            return Lost(bare, f"Its file is not what it was: it was changed, or never written whole. {_ANEW}")
         # Both addresses of the envelope stand in its headers; so does one for answers, which alone can be the reason.
         smtputf8 = not content.isascii()
         composed = Composed(content, entry.mail_from, entry.rcpt_to, smtputf8, entry.message_id or "")
-        label = Label(entry.notification or "", entry.channel or "", entry.locale or "", entry.sample or "")
-        return Outgoing(number=entry.number, message=label, recipient=entry.recipient or "", composed=composed)
+        return replace(bare, composed=composed, path=f"{self.place}/{path.name}")
 
 
 def _is_bare(*addresses: str) -> bool:
@@ -86,9 +97,9 @@ def _is_bare(*addresses: str) -> bool:
         return False
 
 
-def write_all(folder: RunFolder, outgoings: Sequence[Outgoing]) -> dict[int, str]:
-    """Writes the messages of a run into its folder; their paths by number."""
-    return {outgoing.number: folder.write(outgoing, durable=False) for outgoing in outgoings}
+def write_all(folder: RunFolder, outgoings: Sequence[Outgoing]) -> list[Outgoing]:
+    """Writes the messages of a run into its folder; the same with their paths."""
+    return [replace(outgoing, path=folder.write(outgoing, durable=False)) for outgoing in outgoings]
 
 
 def _keep_out_of_git(folder: Path) -> None:

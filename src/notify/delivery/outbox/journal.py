@@ -34,6 +34,7 @@ RELAY: Final = "outbox"
 
 _FILE: Final = "journal.ndjson"
 _RUN: Final = re.compile(r"\d{8}T\d{6}Z-[a-z0-9]{1,32}")
+_TOKEN: Final = re.compile(r"[a-z0-9]{1,27}")
 # The number of the line that is about the run, and about no message of it.
 _RUN_ITSELF: Final = 0
 _ENDS: Final = frozenset(Outcome)
@@ -123,15 +124,14 @@ class Run:
 
 
 def make_run_id(now: datetime, token: str) -> str:
-    """A run's name, which sorts by time: `20260301T090000Z-k3f9`.
+    """A run's name, which sorts by time: `20260301T090000Z-000003f9`, its microseconds in five hexadecimal digits.
 
-    `now` has a timezone. `token` tells apart runs of one second and is the caller's: 1 to 32 lower-case letters and
-    digits (ValueError otherwise).
+    `now` has a timezone. `token` tells apart runs of one microsecond and is the caller's: 1 to 27 lower-case letters
+    and digits (ValueError otherwise).
     """
-    run = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{token}"
-    if not _RUN.fullmatch(run):
+    if not _TOKEN.fullmatch(token):
         raise ValueError(f"not a token for a run: {token!r}")
-    return run
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{now.microsecond:05x}{token}"
 
 
 def read_runs(workspace: Path) -> list[Run]:
@@ -175,14 +175,13 @@ class Journal:
         self._flush(self._noted)
         self._file.close()
 
-    def queue(self, outgoings: Sequence[Outgoing], relay: str, paths: Mapping[int, str] | None = None) -> None:
-        """Notes messages that are going to be handed over to `relay`, with the files that they are in by number."""
-        known = paths or {}
+    def queue(self, outgoings: Sequence[Outgoing], relay: str) -> None:
+        """Notes messages that are going to be handed over to `relay`, with the files that they are in."""
         self._append([{"number": _RUN_ITSELF, "state": "begun", "messages": len(outgoings)}])
         noted = self._append(
             {"number": each.number, "state": "queued"}
             | _origin(each, relay)
-            | {"path": known.get(each.number), "digest": each.composed and digest_of(each.composed.content)}
+            | {"path": each.path, "digest": each.composed and digest_of(each.composed.content)}
             for each in outgoings
         )
         self._flush(noted)
@@ -208,7 +207,8 @@ class Journal:
     def end(self, outgoing: Outgoing, receipt: Receipt) -> None:
         """Notes how that ended; on the disk with whatever is begun next, or at the end."""
         end = {"state": receipt.outcome, "reply": receipt.reply}
-        self._append([{"number": outgoing.number} | end | ({"path": receipt.path} if receipt.path else {})])
+        new = receipt.path and receipt.path != outgoing.path
+        self._append([{"number": outgoing.number} | end | ({"path": receipt.path} if new else {})])
 
     def _append(self, lines: Iterable[Mapping[str, Any]]) -> int:
         """Notes lines, and returns how many times something was noted by now."""

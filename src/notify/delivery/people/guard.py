@@ -43,11 +43,18 @@ class Guard:
         address = parse_address(recipient)
         return any(_matches(pattern, address.local, address.domain) for pattern in self.allow)
 
-    def lets_through(self, envelope: str) -> bool:
-        """Whether a message that is addressed already may leave: to whoever gets everything, or is on the list."""
+    def objection(self, envelope: str) -> str | None:
+        """Why a message that was addressed to somebody before may not leave now; None where it may."""
         if self.redirect:
-            return envelope == parse_address(self.redirect).spec
-        return self.admits(envelope)
+            instead = parse_address(self.redirect).spec
+            if envelope == instead:
+                return None
+            return f"It is for {envelope}, and all goes to {instead} by now. Send it anew with `notify send`."
+        if self.admits(envelope):
+            return None
+        if not self.allow:
+            return CLOSED
+        return f"The relay may not send to {envelope} any more; its `allow` list does not match it."
 
     def destination(self, recipient: str) -> str:
         """Who gets what is meant for somebody."""
