@@ -24,7 +24,7 @@ def open_in_browser(
     """Serves the preview until Ctrl-C. `shown` is what the page shows first, by its names in the address bar."""
     from notify.preview.browser.forms.place import Editor
     from notify.preview.browser.live import Live
-    from notify.preview.browser.server import open_page, serve
+    from notify.preview.browser.server import Server, open_page
 
     root = open_root(folder)
     live = Live(Editor(root, editor), open_cache(no_cache=no_cache), lambda: datetime.now(UTC))
@@ -38,4 +38,4 @@ def open_in_browser(
         if opens:
             open_page(page)
 
-    serve(live, host, port, ready)
+    Server(live, host, port, ready).serve_until_ended()

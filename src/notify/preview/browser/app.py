@@ -32,17 +32,17 @@ _PAGES: Final = Path(__file__).parent / "pages"
 _LARGEST: Final = 1_000_000  # bytes
 
 
-def make_app(live: Live, token: str, names: frozenset[str]) -> ASGIApp:
-    """The server's answers about a workspace; `token` and `names` are those of Gate."""
-    return Gate(_App(live, token).starlette, token, names)
+def make_app(live: Live, news: News, token: str, names: frozenset[str]) -> ASGIApp:
+    """The server's answers about a workspace, and its news; `token` and `names` are those of Gate."""
+    return Gate(_App(live, news, token).starlette, token, names)
 
 
 class _App:
     """The answers, and what goes on meanwhile: files are watched, and read again."""
 
-    def __init__(self, live: Live, token: str) -> None:
-        self._live, self._token = live, token
-        self._news, self._read_once = News(), asyncio.Event()
+    def __init__(self, live: Live, news: News, token: str) -> None:
+        self._live, self._news, self._token = live, news, token
+        self._read_once = asyncio.Event()
         # A workspace is used by one thread: the answers wait for each other, and the server for none of them.
         self._thread = ThreadPoolExecutor(1, "workspace")
         self.starlette = Starlette(
@@ -66,7 +66,6 @@ class _App:
             await self._read_once.wait()
             yield
         finally:
-            self._news.end()
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching

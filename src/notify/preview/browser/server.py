@@ -13,46 +13,60 @@ import uvicorn
 from notify.errors import UsageError
 from notify.preview.browser.app import make_app
 from notify.preview.browser.live import Live
+from notify.preview.browser.news import News
 
 # Ports that are tried after the one that is asked for, when somebody else has it.
 _TRIES: Final = 50
 
 
-def serve(live: Live, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serves the preview of a workspace until it is interrupted; `ready` is told its address as soon as it answers.
+class Server(uvicorn.Server):
+    """The preview of a workspace, served until it is interrupted or told to `end`.
 
-    `port` is the first that is tried, 0 any that is free. Raises UsageError where it cannot listen on that host.
+    It listens at once, on `address`; `port` is the first that is tried, 0 any that is free. Raises UsageError where it
+    cannot listen on that host. `ready` is told its address as soon as it answers.
     """
-    with closing(_listen(host, port)) as listening:
-        address = _address(listening)
+
+    def __init__(self, live: Live, host: str, port: int, ready: Callable[[str], None]) -> None:
+        self._listening, self._ready, self._news = _listen(host, port), ready, News()
+        self.address = _address(self._listening)
         names = frozenset() if _is_address(host) else frozenset({host.lower()})
-        config = uvicorn.Config(
-            make_app(live, secrets.token_urlsafe(), names),
-            http="h11",
-            ws="none",
-            loop="asyncio",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=1,
+        super().__init__(
+            uvicorn.Config(
+                make_app(live, self._news, secrets.token_urlsafe(), names),
+                http="h11",
+                ws="none",
+                loop="asyncio",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=1,
+            )
         )
-        _Server(config, lambda: ready(address)).run(sockets=[listening])
+
+    def serve_until_ended(self) -> None:
+        """Answers, in this thread, until it is to end."""
+        with closing(self._listening):
+            self.run(sockets=[self._listening])
+
+    def end(self) -> None:
+        """Lets it end, from any thread."""
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begins to answer."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready(self.address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Lets everybody go: who reads the news would stay for ever."""
+        self._news.end()
+        await super().shutdown(sockets)
 
 
 def open_page(address: str) -> None:
     """Opens a page in the browser of whoever sits here."""
     webbrowser.open(address)
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
 
 
 def _listen(host: str, port: int) -> socket.socket:
