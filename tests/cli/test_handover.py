@@ -295,6 +295,38 @@ def test_all_variables_that_are_not_set_are_named_at_once(notify: Notify, relay:
     assert "`NO_HOST=… NO_NAME=… NO_WORD=… notify …`" in ended.err
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"allow": ["*@acme.example", "*@${NOT_SET}"]},
+        {"dkim": {"domain": "acme.example", "selector": "mail", "key": "${NOT_SET}"}},
+        {"redirect": "qa@${NOT_SET}"},
+    ],
+)
+@pytest.mark.parametrize("arguments", [[], ["--dry-run"]])
+def test_a_variable_that_is_not_set_is_shown_where_it_is_named(
+    setting: dict[str, Any], arguments: list[str], workspace: Workspace, notify: Notify, relay: Relay
+) -> None:
+    with ScriptedServer() as server:
+        relay(server, **setting)
+        ended = notify("send", "note", *TO, "a@acme.example", *arguments)
+    lines = (workspace.root / "notifications.yaml").read_text("utf-8").splitlines()
+    number = next(number for number, line in enumerate(lines, start=1) if "NOT_SET" in line)
+    assert ended.code == 2
+    assert ended.err.startswith(f"notifications.yaml:{number}:")
+    assert f"{number:>5} | {lines[number - 1]}\n" in ended.err
+    assert "error: The relay `staging` needs the environment variable `NOT_SET`, which is not set.\n" in ended.err
+
+
+def test_the_url_of_a_webhook_is_not_shown(workspace: Workspace, notify: Notify) -> None:
+    hook = {"kind": "webhook", "url": f"https://${{NOT_SET}}/in?token={MARK}", "allow": ["*"]}
+    workspace.catalogue(relays={"hook": hook})
+    ended = notify("send", "note", "--relay", "hook", "--to", "a@acme.example")
+    assert "environment variable `NOT_SET`, which is not set" in ended.err
+    assert re.match(r"notifications\.yaml:\d+:", ended.err)
+    assert MARK not in ended.out + ended.err
+
+
 def test_on_this_machine_nothing_has_to_be_encrypted(notify: Notify, relay: Relay) -> None:
     with ScriptedServer() as server:
         relay(server, security="starttls")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from notify.catalogue.load import Workspace
 from notify.catalogue.model.relay import SmtpRelay
-from notify.delivery.environment import require, variables
+from notify.delivery.environment import require
 from notify.delivery.outbox.journal import RELAY
 from notify.delivery.people.guard import Guard
 from notify.delivery.run import find_guard, find_relay
@@ -45,7 +45,7 @@ def find_route(workspace: Workspace, relay: str, environment: Mapping[str, str])
     if relay == RELAY:
         return Route(relay, find_guard(workspace, relay, environment), production=False, host=None)
     settings, host = find_relay(workspace, relay), None
-    require(variables(str(settings)), environment, relay)
+    require(relay, environment, workspace.document)
     guard = find_guard(workspace, relay, environment)
     if isinstance(settings, SmtpRelay):
         server = find_server(settings, relay, environment, workspace.root)
