@@ -28,6 +28,30 @@ export function fill(element, ...children) {
   return element;
 }
 
+/**
+ * Gives an element a child for each item, in their order. Children that are there stay, and with them whatever has the
+ * focus, is open or is scrolled.
+ * @param {HTMLElement} element whose children are all made here
+ * @param {Array} items
+ * @param {function(*): string} key tells items apart
+ * @param {function(*): HTMLElement} make a child for an item that had none
+ * @param {function(HTMLElement, *)} [show] brings a child up to date, a new one as well
+ */
+export function keep(element, items, key, make, show = () => {}) {
+  const there = new Map([...element.children].map((child) => [child.dataset.key, child]));
+  let next = element.firstElementChild;
+  for (const item of items) {
+    const name = key(item);
+    const child = there.get(name) ?? make(item);
+    child.dataset.key = name;
+    there.delete(name);
+    if (child === next) next = next.nextElementSibling;
+    else element.insertBefore(child, next);
+    show(child, item);
+  }
+  for (const child of there.values()) child.remove();
+}
+
 /** Says something to screen readers that is seen by others. */
 export function announce(words) {
   document.getElementById("announcer").textContent = words;
