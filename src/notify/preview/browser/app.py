@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -19,9 +18,11 @@ from starlette.types import ASGIApp
 from notify.errors import NotifyError
 from notify.preview.browser.forms.catalogue import describe_catalogue
 from notify.preview.browser.forms.place import describe_mistakes
+from notify.preview.browser.forms.sizes import describe_sizes
 from notify.preview.browser.gate import Gate, message_policy
 from notify.preview.browser.live import Asked, Live
 from notify.preview.browser.news import News
+from notify.preview.browser.turns import Turns
 from notify.preview.watch import watch_async
 from notify.render.images import ImageFiles
 
@@ -30,6 +31,7 @@ Result = TypeVar("Result")
 _PAGES: Final = Path(__file__).parent / "pages"
 # What a page asks for fits; whoever sends more is no page of ours.
 _LARGEST: Final = 1_000_000  # bytes
+_SIZED: Final = ("notification", "channel", "sample")
 
 
 def make_app(live: Live, news: News, token: str, names: frozenset[str]) -> ASGIApp:
@@ -44,7 +46,7 @@ class _App:
         self._live, self._news, self._token = live, news, token
         self._read_once = asyncio.Event()
         # A workspace is used by one thread: the answers wait for each other, and the server for none of them.
-        self._thread = ThreadPoolExecutor(1, "workspace")
+        self._turns = Turns()
         self.starlette = Starlette(
             routes=[
                 Route("/", self._page),
@@ -52,6 +54,7 @@ class _App:
                 Route("/frame/{notification}/{name:path}", self._image),
                 Route("/api/catalogue", self._catalogue),
                 Route("/api/message", self._message, methods=["POST"]),
+                Route("/api/sizes", self._sizes),
                 Route("/api/events", self._events),
                 Mount("/pages", StaticFiles(directory=_PAGES)),
             ],
@@ -69,7 +72,7 @@ class _App:
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
-            self._thread.shutdown(wait=False, cancel_futures=True)
+            self._turns.end()
 
     async def _watch(self) -> None:
         """Reads the workspace, at first and whenever something in it was saved."""
@@ -85,7 +88,17 @@ class _App:
             self._news.tell("unwatched", {"mistakes": describe_mistakes(error, self._live.editor)})
 
     async def _do(self, job: Callable[..., Result], *arguments: Any) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, job, *arguments)
+        async with self._turns.take():
+            return await self._turns.do(job, *arguments)
+
+    async def _do_for(
+        self, request: Request, job: Callable[..., Result], *arguments: Any, patient: bool = False
+    ) -> Result:
+        """Does what may take a while, for whoever is still there to hear of it."""
+        async with self._turns.take(patient=patient):
+            if await request.is_disconnected():
+                raise HTTPException(499, "Nobody waits for this any more.")
+            return await self._turns.do(job, *arguments)
 
     # ---- Answers.
 
@@ -120,8 +133,20 @@ class _App:
         return {"number": live.number, "root": live.root.name, "mistakes": mistakes, "catalogue": catalogue}
 
     async def _message(self, request: Request) -> Response:
-        asked = _read_asked(await _read_body(request))
-        return JSONResponse(await self._do(self._live.describe, asked))
+        body = await _read_body(request)
+        asked = _read_asked(body)
+        # A wall of messages can wait for the one that somebody looks at.
+        patient = body.get("patient") is True
+        return JSONResponse(await self._do_for(request, self._live.describe, asked, patient=patient))
+
+    async def _sizes(self, request: Request) -> Response:
+        notification, channel, sample = (request.query_params.get(name, "") for name in _SIZED)
+        workspace = await self._do(lambda: self._live.workspace)
+        described = {}
+        for locale in workspace.catalogue.locales:
+            asked = Asked(notification, channel, locale, sample)
+            described[locale] = await self._do_for(request, self._live.describe, asked, patient=True)
+        return JSONResponse(describe_sizes(described))
 
     async def _events(self, _request: Request) -> Response:
         return StreamingResponse(self._news.read(), media_type="text/event-stream")
