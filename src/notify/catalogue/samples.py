@@ -82,6 +82,15 @@ def sample_files(root: Path, notification: str) -> dict[str, Path]:
     return dict(sorted(files.items(), key=lambda item: (item[0] != DEFAULT_SAMPLE, item[0])))
 
 
+def read_declared(catalogue: Catalogue, notification: Notification) -> Layer:
+    """What the catalogue itself says with `sample`: the weakest of all layers."""
+    user = {name: trait.sample for name, trait in catalogue.user.items() if trait.sample is not None}
+    payload = _payload(catalogue, notification) or {}
+    event = {name: part.sample for name, part in payload.items() if part.sample is not None}
+    variables = {name: part.sample for name, part in notification.variables.items() if part.sample is not None}
+    return Layer({"user": user, "event": event} | variables, "catalogue")
+
+
 def read_sample(root: Path, notification: str, name: str, files: Mapping[str, Path] | None = None) -> Layer:
     """A sample by name; an empty one where a notification has no samples at all.
 
@@ -157,7 +166,7 @@ def bind(catalogue: Catalogue, notification: Notification, sample: str, layers: 
     In a layer a variable is named directly, or stands where its `from` says; null takes a value away. Raises
     SampleError, or Mistakes of it, for what is not declared, has another type or is required and missing.
     """
-    layers = [Layer(_declared_samples(catalogue, notification), "catalogue"), *layers]
+    layers = [read_declared(catalogue, notification), *layers]
     raise_all([mistake for layer in layers for mistake in _faults_in_roots(layer)])
     mistakes = [mistake for layer in layers for mistake in _unknown(catalogue, notification, layer)]
     merged: dict[str, Any] = {}
@@ -269,14 +278,6 @@ def _declared(catalogue: Catalogue, notification: Notification, path: KeyPath) -
         case (str(name),):
             return notification.variables.get(name) or _BATCH.get(name)
     return None
-
-
-def _declared_samples(catalogue: Catalogue, notification: Notification) -> dict[str, Any]:
-    user = {name: trait.sample for name, trait in catalogue.user.items() if trait.sample is not None}
-    payload = _payload(catalogue, notification) or {}
-    event = {name: part.sample for name, part in payload.items() if part.sample is not None}
-    variables = {name: part.sample for name, part in notification.variables.items() if part.sample is not None}
-    return {"user": user, "event": event} | variables
 
 
 def _faults_in_roots(layer: Layer) -> Iterator[NotifyError]:

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from notify.errors import NotifyError
 from notify.preview.browser.forms.catalogue import describe_catalogue
+from notify.preview.browser.forms.darkening import describe_darkened
 from notify.preview.browser.forms.place import describe_mistakes
 from notify.preview.browser.forms.sizes import describe_sizes
 from notify.preview.browser.gate import Gate, message_policy
@@ -55,6 +56,7 @@ class _App:
                 Route("/api/catalogue", self._catalogue),
                 Route("/api/message", self._message, methods=["POST"]),
                 Route("/api/sizes", self._sizes),
+                Route("/api/forced-dark", _darken, methods=["POST"]),
                 Route("/api/events", self._events),
                 Mount("/pages", StaticFiles(directory=_PAGES)),
             ],
@@ -154,6 +156,13 @@ class _App:
     async def _explain(self, _request: Request, error: Exception) -> Response:
         assert isinstance(error, NotifyError)  # noqa: S101 # or it would not be asked
         return JSONResponse({"mistakes": describe_mistakes(error, self._live.editor)}, 404)
+
+
+async def _darken(request: Request) -> Response:
+    try:
+        return JSONResponse(describe_darkened(await _read_body(request)))
+    except ValueError:
+        raise HTTPException(400, "These are no colours.") from None
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:

@@ -16,7 +16,7 @@ from notify.preview.browser.forms.place import Editor, describe_mistakes
 from notify.render.batch import Rendered, render_all
 from notify.render.message import Message
 from notify.render.render import Renderer
-from notify.render.selection import Wish, select_requests
+from notify.render.selection import Request, Wish, select_requests
 
 # Messages that are remembered as they were when they last could be rendered; some 100 kB each.
 _REMEMBERED: Final = 200
@@ -90,7 +90,8 @@ class Live:
 
     def _describe(self, asked: Asked) -> Mapping[str, Any]:
         try:
-            described = describe_rendered(self._render(asked), self.workspace)
+            request = self._select(asked)
+            described = describe_rendered(self._render(request), request, self.workspace)
         except NotifyError as error:
             return {"mistakes": describe_mistakes(error, self.editor), "message": self._last_good.get(asked)}
         self._last_good[asked] = described
@@ -99,7 +100,7 @@ class Live:
             self._last_good.popitem(last=False)
         return {"mistakes": [], "message": described}
 
-    def _render(self, asked: Asked) -> Rendered[Message]:
+    def _select(self, asked: Asked) -> Request:
         wish = Wish(
             channels=[asked.channel],
             locales=[asked.locale],
@@ -109,7 +110,11 @@ class Live:
         selection = select_requests(self.workspace, [self.find(asked.notification)], wish)
         if selection.mistakes:
             raise Mistakes(selection.mistakes)
-        with render_all(self._use_renderer, selection.requests, _leave, workers=1) as ended:
+        [request] = selection.requests
+        return request
+
+    def _render(self, request: Request) -> Rendered[Message]:
+        with render_all(self._use_renderer, [request], _leave, workers=1) as ended:
             [end] = ended
         if isinstance(end, NotifyError):
             raise end
