@@ -14,6 +14,9 @@ const USUAL = {
   text: "100",         // per cent
   tab: "findings",     // findings, data, copy, text, html, mjml, headers, source
   by: "locales",       // what the comparison is of: locales, widths
+  among: "",           // the locales of the wall and the comparison, between commas; all that the catalogue has
+  zoom: "medium",      // how large messages are there: small, medium, large
+  together: "on",      // whether the messages of a comparison are scrolled together: on, off
   find: "",            // the search in the list
   only: "all",         // all, failing
 };
@@ -30,16 +33,21 @@ export function readAddress() {
   return parts;
 }
 
+/** The address of parts, all of them, for a link. */
+export function toAddress(parts) {
+  const query = new URLSearchParams();
+  for (const [name, usual] of Object.entries(USUAL)) if (parts[name] !== usual) query.set(name, parts[name]);
+  for (const [path, value] of Object.entries(parts.set)) query.append("set", `${path}=${value}`);
+  return query.size ? `?${query}` : location.pathname;
+}
+
 /**
  * Puts parts into the address bar.
  * @param {Object} parts all of them
  * @param {boolean} replaces whether the way back does not lead to what is shown now
  */
 export function writeAddress(parts, replaces) {
-  const query = new URLSearchParams();
-  for (const [name, usual] of Object.entries(USUAL)) if (parts[name] !== usual) query.set(name, parts[name]);
-  for (const [path, value] of Object.entries(parts.set)) query.append("set", `${path}=${value}`);
-  const written = query.size ? `?${query}` : location.pathname;
+  const written = toAddress(parts);
   if (written === (location.search || location.pathname)) return;
   history[replaces ? "replaceState" : "pushState"](null, "", written);
 }

@@ -11,10 +11,10 @@ export async function get(path, query = {}) {
   return answer(fetch(`/api/${path}${asked.size ? `?${asked}` : ""}`));
 }
 
-/** What it answers to one with a body, or that changes something. */
-export async function post(path, body) {
+/** What it answers to one with a body, or that changes something. Raises where `signal` says that nobody waits for it. */
+export async function post(path, body, signal = null) {
   const headers = { "content-type": "application/json", "x-notify-token": TOKEN };
-  return answer(fetch(`/api/${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
+  return answer(fetch(`/api/${path}`, { method: "POST", headers, body: JSON.stringify(body), signal }));
 }
 
 /**

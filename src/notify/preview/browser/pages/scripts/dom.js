@@ -39,17 +39,18 @@ export function fill(element, ...children) {
  */
 export function keep(element, items, key, make, show = () => {}) {
   const there = new Map([...element.children].map((child) => [child.dataset.key, child]));
+  // First, so that what comes after them is not moved: frames are loaded anew wherever they are put.
+  const names = new Set(items.map(key));
+  for (const [name, child] of there) if (!names.has(name)) child.remove();
   let next = element.firstElementChild;
   for (const item of items) {
     const name = key(item);
     const child = there.get(name) ?? make(item);
     child.dataset.key = name;
-    there.delete(name);
     if (child === next) next = next.nextElementSibling;
     else element.insertBefore(child, next);
     show(child, item);
   }
-  for (const child of there.values()) child.remove();
 }
 
 /** Says something to screen readers that is seen by others. */

@@ -12,6 +12,8 @@ export function makeStage(app) {
     show(state) {
       const view = views[state.wish.view] ?? views.message;
       if (view !== shown) {
+        // A view that goes may keep nothing busy; it is shown anew when it comes back.
+        shown?.leave?.();
         stage.replaceChildren(view.element);
         shown = view;
       }
