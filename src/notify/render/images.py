@@ -8,12 +8,26 @@ from urllib.parse import unquote
 
 # With a scheme it is somewhere else, with two slashes on a site, and with `#` a part of the page itself.
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+# What mail programs know, by what the files start with.
+_KINDS: Final = (
+    ("image/png", re.compile(rb"\x89PNG\r\n\x1a\n")),
+    ("image/jpeg", re.compile(rb"\xff\xd8\xff")),
+    ("image/gif", re.compile(rb"GIF8[79]a")),
+    ("image/webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
+    ("image/avif", re.compile(rb".{4}ftypavi[fs]", re.DOTALL)),
+    ("image/svg+xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<svg[\s>]")),
+)
 _SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 
 
 def names_file(address: str) -> bool:
     """Whether the address of an image is the name of a file, and says no site."""
     return bool(address) and not _ELSEWHERE.match(address)
+
+
+def kind_of(content: bytes) -> str | None:
+    """The MIME type of an image; None where it is none that mail programs know."""
+    return next((kind for kind, start in _KINDS if start.match(content)), None)
 
 
 @dataclass(frozen=True, slots=True)

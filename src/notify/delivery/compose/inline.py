@@ -9,19 +9,10 @@ from typing import Final
 
 from notify.delivery.compose.references import replace_addresses
 from notify.errors import DeliveryError, nearest
-from notify.render.images import ImageFiles, names_file
+from notify.render.images import ImageFiles, kind_of, names_file
 from notify.render.template.places import read_lines
 from notify.source import Position, position_in
 
-# The kinds of image that mail programs know, by what their files start with.
-_KINDS: Final = (
-    ("image/png", re.compile(rb"\x89PNG\r\n\x1a\n")),
-    ("image/jpeg", re.compile(rb"\xff\xd8\xff")),
-    ("image/gif", re.compile(rb"GIF8[79]a")),
-    ("image/webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
-    ("image/avif", re.compile(rb".{4}ftypavi[fs]", re.DOTALL)),
-    ("image/svg+xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<svg[\s>]")),
-)
 # Postfix takes messages of 10,240,000 bytes (`message_size_limit`, postconf(5)), and base64 makes 78 of 57.
 _MOST: Final = 7_000_000
 
@@ -99,7 +90,7 @@ class InlineImages:
             reason = error.strerror or type(error).__name__
             hint = "Give yourself the right to read it."
             raise DeliveryError(f"This image cannot be read: {reason}.", position=place, hint=hint) from None
-        kind = next((kind for kind, start in _KINDS if start.match(content)), None)
+        kind = kind_of(content)
         if kind is None:
             hint = "Save it as PNG, JPEG, GIF, WebP, AVIF or SVG."
             raise DeliveryError("This is not an image that mail programs know.", position=place, hint=hint)

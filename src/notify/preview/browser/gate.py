@@ -1,11 +1,11 @@
 """Who gets in, and what a page may do: every web site that somebody opens can reach a server on their machine."""
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
@@ -30,6 +30,9 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "cache-control": "no-store",
 }
 _READING: Final = frozenset({"GET", "HEAD"})
+# A name or an address, and a port (www.rfc-editor.org/rfc/rfc9110#field.host).
+_HOST: Final = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?", re.IGNORECASE)
+_FOREIGN: Final = "This server answers its own page only."
 
 
 def message_policy(*, remote: bool) -> str:
@@ -73,25 +76,32 @@ class Gate:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not self._is_own(hosts[0]):
             return "This server does not answer to that name."
-        origin = headers.get("origin")
-        if origin is not None and origin not in {f"http://{hosts[0]}", f"https://{hosts[0]}"}:
-            return "This server answers its own page only."
-        if headers.get("sec-fetch-site", "none") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
-            return "This server answers its own page only."
-        token = headers.get(TOKEN_HEADER, "")
-        if method not in _READING and not hmac.compare_digest(token.encode(), self.token.encode()):
+        own = {f"http://{hosts[0]}", f"https://{hosts[0]}"}
+        if any(origin not in own for origin in headers.getlist("origin")):
+            return _FOREIGN
+        # A page of another port of this machine is `same-site`. Whoever follows a link comes from wherever it stood.
+        sites = set(headers.getlist("sec-fetch-site")) - {"same-origin", "none"}
+        if sites and (method not in _READING or headers.get("sec-fetch-mode") != "navigate"):
+            return _FOREIGN
+        tokens = headers.getlist(TOKEN_HEADER)
+        if method not in _READING and not (tokens and all(map(self._is_token, tokens))):
             return "The page is older than this server: load it again."
         return None
 
+    def _is_token(self, said: str) -> bool:
+        return hmac.compare_digest(said.encode(), self.token.encode())
+
     def _is_own(self, host: str) -> bool:
-        try:
-            name = urlsplit(f"//{host}").hostname or ""
-        except ValueError:
+        match = _HOST.fullmatch(host)
+        if match is None:
             return False
-        if name in {"localhost", *self.names}:
-            return True
-        try:
-            ip_address(name)
-        except ValueError:
-            return False
-        return True
+        name = (match[1] or match[2]).lower()
+        return name in {"localhost", *self.names} or _is_address(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

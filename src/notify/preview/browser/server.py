@@ -1,5 +1,6 @@
 """The server of the preview: its port, its beginning and its end."""
 
+import logging
 import secrets
 import socket
 import webbrowser
@@ -45,8 +46,13 @@ class Server(uvicorn.Server):
 
     def serve_until_ended(self) -> None:
         """Answers, in this thread, until it is to end."""
-        with closing(self._listening):
-            self.run(sockets=[self._listening])
+        log = logging.getLogger("uvicorn.error")
+        log.addFilter(_is_fault)
+        try:
+            with closing(self._listening):
+                self.run(sockets=[self._listening])
+        finally:
+            log.removeFilter(_is_fault)
 
     def end(self) -> None:
         """Lets it end, from any thread."""
@@ -67,6 +73,12 @@ class Server(uvicorn.Server):
 def open_page(address: str) -> None:
     """Opens a page in the browser of whoever sits here."""
     webbrowser.open(address)
+
+
+def _is_fault(record: logging.LogRecord) -> bool:
+    """Whether it is said of a fault of this program. That somebody asks in vain, or leaves, is nobody's concern."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is not None and issubclass(kind, Exception)
 
 
 def _listen(host: str, port: int) -> socket.socket:
