@@ -1,7 +1,6 @@
 """What the server answers: the page, the forms of what it shows, and the files of messages."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -10,12 +9,13 @@ from typing import Any, Final, TypeVar
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from notify.errors import NotifyError
+from notify.preview.browser.answers import Answer, confess, refuse
 from notify.preview.browser.forms.catalogue import describe_catalogue
 from notify.preview.browser.forms.darkening import describe_darkened
 from notify.preview.browser.forms.place import describe_mistakes
@@ -23,15 +23,16 @@ from notify.preview.browser.forms.sizes import describe_sizes
 from notify.preview.browser.gate import Gate, message_policy
 from notify.preview.browser.live import Asked, Live
 from notify.preview.browser.news import News
+from notify.preview.browser.questions import read_asked, read_json
 from notify.preview.browser.turns import Turns
 from notify.preview.watch import watch_async
-from notify.render.images import ImageFiles
+from notify.render.images import ImageFiles, kind_of
 
 Result = TypeVar("Result")
 
 _PAGES: Final = Path(__file__).parent / "pages"
-# What a page asks for fits; whoever sends more is no page of ours.
-_LARGEST: Final = 1_000_000  # bytes
+# Ten times what mail programs like.
+_LARGEST_IMAGE: Final = 10_000_000  # bytes
 _SIZED: Final = ("notification", "channel", "sample")
 
 
@@ -60,7 +61,7 @@ class _App:
                 Route("/api/events", self._events),
                 Mount("/pages", StaticFiles(directory=_PAGES)),
             ],
-            exception_handlers={NotifyError: self._explain, HTTPException: _refuse},
+            exception_handlers={NotifyError: self._explain, HTTPException: refuse, Exception: confess},
             lifespan=self._live_with,
         )
 
@@ -115,15 +116,23 @@ class _App:
 
     async def _image(self, request: Request) -> Response:
         """An image of a template, as a message names it."""
-        notification, name = request.path_params["notification"], request.path_params["name"]
-        await self._do(self._live.find, notification)
-        path = await self._do(ImageFiles(self._live.root).find, notification, name)
-        if path is None:
+        content = await self._do(self._read_image, request.path_params["notification"], request.path_params["name"])
+        kind = kind_of(content)
+        if kind is None:
             raise HTTPException(404, "There is no such image below `templates/`.")
-        return FileResponse(path, headers={"content-security-policy": message_policy(remote=False)})
+        return Response(content, media_type=kind, headers={"content-security-policy": message_policy(remote=False)})
+
+    def _read_image(self, notification: str, name: str) -> bytes:
+        self._live.find(notification)
+        path = ImageFiles(self._live.root).find(notification, name)
+        try:
+            # Whatever else is below `templates/` is nobody's to look at.
+            return path.read_bytes() if path and path.stat().st_size <= _LARGEST_IMAGE else b""
+        except OSError:
+            return b""
 
     async def _catalogue(self, _request: Request) -> Response:
-        return JSONResponse(await self._do(self._describe_catalogue))
+        return Answer(await self._do(self._describe_catalogue))
 
     def _describe_catalogue(self) -> Mapping[str, Any]:
         live = self._live
@@ -135,11 +144,11 @@ class _App:
         return {"number": live.number, "root": live.root.name, "mistakes": mistakes, "catalogue": catalogue}
 
     async def _message(self, request: Request) -> Response:
-        body = await _read_body(request)
-        asked = _read_asked(body)
+        body = await read_json(request)
+        asked = read_asked(body)
         # A wall of messages can wait for the one that somebody looks at.
         patient = body.get("patient") is True
-        return JSONResponse(await self._do_for(request, self._live.describe, asked, patient=patient))
+        return Answer(await self._do_for(request, self._live.describe, asked, patient=patient))
 
     async def _sizes(self, request: Request) -> Response:
         notification, channel, sample = (request.query_params.get(name, "") for name in _SIZED)
@@ -148,55 +157,18 @@ class _App:
         for locale in workspace.catalogue.locales:
             asked = Asked(notification, channel, locale, sample)
             described[locale] = await self._do_for(request, self._live.describe, asked, patient=True)
-        return JSONResponse(describe_sizes(described))
+        return Answer(describe_sizes(described))
 
     async def _events(self, _request: Request) -> Response:
         return StreamingResponse(self._news.read(), media_type="text/event-stream")
 
     async def _explain(self, _request: Request, error: Exception) -> Response:
         assert isinstance(error, NotifyError)  # noqa: S101 # or it would not be asked
-        return JSONResponse({"mistakes": describe_mistakes(error, self._live.editor)}, 404)
+        return Answer({"mistakes": describe_mistakes(error, self._live.editor)}, 404)
 
 
 async def _darken(request: Request) -> Response:
     try:
-        return JSONResponse(describe_darkened(await _read_body(request)))
+        return Answer(describe_darkened(await read_json(request)))
     except ValueError:
         raise HTTPException(400, "These are no colours.") from None
-
-
-async def _refuse(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 # or it would not be asked
-    return JSONResponse({"error": error.detail}, error.status_code)
-
-
-async def _read_body(request: Request) -> Any:
-    content = b""
-    async for part in request.stream():
-        content += part
-        if len(content) > _LARGEST:
-            raise HTTPException(413, "This is more than a page asks for.")
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        raise HTTPException(400, "This is not JSON.") from None
-
-
-def _read_asked(body: Any) -> Asked:
-    try:
-        values = body.get("assignments", {})
-        return Asked(
-            _text(body["notification"]),
-            _text(body["channel"]),
-            _text(body["locale"]),
-            _text(body["sample"]),
-            tuple((_text(name), _text(value)) for name, value in values.items()),
-        )
-    except (KeyError, AttributeError, TypeError):
-        raise HTTPException(400, "A message is asked for by its notification, channel, locale and sample.") from None
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value

@@ -110,8 +110,10 @@ class Live:
         selection = select_requests(self.workspace, [self.find(asked.notification)], wish)
         if selection.mistakes:
             raise Mistakes(selection.mistakes)
-        [request] = selection.requests
-        return request
+        match selection.requests:
+            case [request]:
+                return request
+        raise UsageError("One message is shown at a time.", hint="Name one channel, one locale and one sample.")
 
     def _render(self, request: Request) -> Rendered[Message]:
         with render_all(self._use_renderer, [request], _leave, workers=1) as ended:
