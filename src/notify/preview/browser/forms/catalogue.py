@@ -28,9 +28,10 @@ def describe_catalogue(workspace: Workspace) -> Mapping[str, Any]:
 
 
 def describe_locale(locale: str) -> Mapping[str, Any]:
-    """A locale: its `code`, its `name` in its own language, and which way it is written (`direction`)."""
-    name = "Pseudo" if locale == PSEUDO else (cldr(locale).get_display_name() or locale)
-    return {"code": locale, "name": name, "direction": direction(locale)}
+    """A locale: its `code`, its `name` in its own language, its `direction` of writing, and whether it is `pseudo`."""
+    pseudo = locale == PSEUDO
+    name = "Pseudo" if pseudo else (cldr(locale).get_display_name() or locale)
+    return {"code": locale, "name": name, "direction": direction(locale), "pseudo": pseudo}
 
 
 def _describe(root: Path, notification: Notification) -> Mapping[str, Any]:
