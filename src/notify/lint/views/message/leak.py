@@ -26,6 +26,7 @@ _SIGNS: Final = ("None", "ndefined", "null", "NaN", "nan", "True", "False", "[ob
 _MARK: Final = re.compile(r"\{|\[|(?:<|&lt;)%|\*\||%(?:[({%@s]|\d\$)")
 # French puts a space on the inner side of its quotation marks.
 _SPACES: Final = " \u00a0\u202f"
+_NO_VALUES: Final = NOTHING | TRUTH
 _ALWAYS_WRONG: Final = NOTHING - {"None"}
 
 
@@ -114,15 +115,13 @@ class _Search:
         return Leak(written, where, at, f"{written}:{view.key_at(at)}", owner)
 
     def _may_have_templates(self) -> bool:
+        said: list[str] = []
         for token in self.view.body:
             if isinstance(token, Text):
-                if any(sign in token.text for sign in "{%[*") and _MARK.search(token.text):
-                    return True
+                said.append(token.text)
             elif isinstance(token, Start):
-                values = (token.attributes.get(name) for name in READ)
-                if any(value and _MARK.search(value) for value in values):
-                    return True
-        return False
+                said += [value for name, value in token.attributes.items() if value and name in READ]
+        return _MARK.search("\n".join(said)) is not None
 
     def _templates(self, text: str) -> Iterator[str]:
         """Marks of templates in a text, but for those of somebody's data, and those that somebody speaks of."""
@@ -150,7 +149,7 @@ class _Search:
 
     def _value_in(self, printed: str) -> str:
         whole = printed.strip()
-        if whole in NOTHING | TRUTH:
+        if whole in _NO_VALUES:
             if whole in self._data:
                 wrong = whole in _ALWAYS_WRONG or (whole == "None" and self._in_sample(whole) is not None)
             else:

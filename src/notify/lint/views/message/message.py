@@ -123,12 +123,13 @@ class EmailView(EnvelopeView):
     @cached_property
     def links(self) -> Sequence[Link]:
         """Every link, in order; an image with an address is one."""
-        return read_links(self.body, self.place)
+        # With its own `place` a message would hold itself, and all of them stay in memory until the end.
+        return read_links(self.body, self.markup.place)
 
     @cached_property
     def images(self) -> Sequence[Image]:
         """Every image, in order, and what lies behind other things."""
-        return read_images(self.tokens, self.body, self.place)
+        return read_images(self.tokens, self.body, self.markup.place)
 
     @cached_property
     def text_links(self) -> Sequence[Link]:
