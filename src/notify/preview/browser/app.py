@@ -16,14 +16,16 @@ from starlette.types import ASGIApp
 
 from notify.errors import NotifyError
 from notify.preview.browser.answers import Answer, confess, refuse
+from notify.preview.browser.findings import Findings
 from notify.preview.browser.forms.catalogue import describe_catalogue
 from notify.preview.browser.forms.darkening import describe_darkened
 from notify.preview.browser.forms.place import describe_mistakes
 from notify.preview.browser.forms.sizes import describe_sizes
 from notify.preview.browser.gate import Gate, message_policy
+from notify.preview.browser.inspection import Inspection
 from notify.preview.browser.live import Asked, Live
 from notify.preview.browser.news import News
-from notify.preview.browser.questions import read_asked, read_json
+from notify.preview.browser.questions import read_asked, read_json, read_query
 from notify.preview.browser.turns import Turns
 from notify.preview.watch import watch_async
 from notify.render.images import ImageFiles, kind_of
@@ -33,7 +35,6 @@ Result = TypeVar("Result")
 _PAGES: Final = Path(__file__).parent / "pages"
 # Ten times what mail programs like.
 _LARGEST_IMAGE: Final = 10_000_000  # bytes
-_SIZED: Final = ("notification", "channel", "sample")
 
 
 def make_app(live: Live, news: News, token: str, names: frozenset[str]) -> ASGIApp:
@@ -49,6 +50,10 @@ class _App:
         self._read_once = asyncio.Event()
         # A workspace is used by one thread: the answers wait for each other, and the server for none of them.
         self._turns = Turns()
+        self._inspection = Inspection(live)
+        options = [] if live.cache.keeps else ["--no-cache"]
+        self._findings = Findings(live.editor, options, lambda what: news.tell("findings", what))
+        self._looked_at: str | None = None
         self.starlette = Starlette(
             routes=[
                 Route("/", self._page),
@@ -58,6 +63,12 @@ class _App:
                 Route("/api/message", self._message, methods=["POST"]),
                 Route("/api/sizes", self._sizes),
                 Route("/api/forced-dark", _darken, methods=["POST"]),
+                Route("/api/findings", self._tell_findings),
+                Route("/api/rule", self._rule),
+                Route("/api/data", self._data),
+                Route("/api/copy", self._copy),
+                Route("/api/source", self._source),
+                Route("/api/marks", self._marks, methods=["POST"]),
                 Route("/api/events", self._events),
                 Mount("/pages", StaticFiles(directory=_PAGES)),
             ],
@@ -75,6 +86,7 @@ class _App:
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
+            await self._findings.end()
             self._turns.end()
 
     async def _watch(self) -> None:
@@ -85,6 +97,7 @@ class _App:
                 self._read_once.set()
                 files = sorted(path.relative_to(self._live.root).as_posix() for path in changed)
                 self._news.tell("saved", {"number": self._live.number, "files": files[:20]})
+                self._findings.renew(self._live.number, self._looked_at)
         except NotifyError as error:
             await self._do(self._live.read)
             self._read_once.set()
@@ -148,16 +161,40 @@ class _App:
         asked = read_asked(body)
         # A wall of messages can wait for the one that somebody looks at.
         patient = body.get("patient") is True
+        if not patient:
+            self._looked_at = asked.notification
         return Answer(await self._do_for(request, self._live.describe, asked, patient=patient))
 
     async def _sizes(self, request: Request) -> Response:
-        notification, channel, sample = (request.query_params.get(name, "") for name in _SIZED)
+        notification, channel, sample = read_query(request, "notification", "channel", "sample")
         workspace = await self._do(lambda: self._live.workspace)
         described = {}
         for locale in workspace.catalogue.locales:
             asked = Asked(notification, channel, locale, sample)
             described[locale] = await self._do_for(request, self._live.describe, asked, patient=True)
         return Answer(describe_sizes(described))
+
+    async def _tell_findings(self, _request: Request) -> Response:
+        return Answer(self._findings.describe())
+
+    async def _rule(self, request: Request) -> Response:
+        return Answer(await self._do(self._inspection.rule, request.query_params.get("code", "")))
+
+    async def _data(self, request: Request) -> Response:
+        about = read_query(request, "notification", "sample")
+        return Answer(await self._do_for(request, self._inspection.data, *about))
+
+    async def _copy(self, request: Request) -> Response:
+        about = read_query(request, "notification", "locale")
+        return Answer(await self._do_for(request, self._inspection.copy, *about))
+
+    async def _source(self, request: Request) -> Response:
+        about = read_query(request, "notification", "locale", "sample")
+        return Answer(await self._do_for(request, self._inspection.source, *about))
+
+    async def _marks(self, request: Request) -> Response:
+        asked = read_asked(await read_json(request))
+        return Answer(await self._do_for(request, self._inspection.marks, asked))
 
     async def _events(self, _request: Request) -> Response:
         return StreamingResponse(self._news.read(), media_type="text/event-stream")

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -41,7 +41,7 @@ class Live:
     """
 
     def __init__(self, editor: Editor, cache: Cache, clock: Callable[[], datetime]) -> None:
-        self.editor, self._cache, self._clock = editor, cache, clock
+        self.editor, self.cache, self._clock = editor, cache, clock
         self.number = 0
         self.mistakes: tuple[NotifyError, ...] = ()
         self._workspace: Workspace | None = None
@@ -61,12 +61,19 @@ class Live:
             raise Mistakes(self.mistakes)
         return self._workspace
 
+    @property
+    def renderer(self) -> Renderer:
+        """What renders the workspace as it was read last. Raises as `workspace` does."""
+        if self._renderer is None:
+            raise Mistakes(self.mistakes)
+        return self._renderer
+
     def read(self) -> None:
         """Reads the workspace again; nothing that was made before is kept, but for the last good messages."""
-        workspace, self.mistakes = read_workspace(self.root, self._cache)
+        workspace, self.mistakes = read_workspace(self.root, self.cache)
         if workspace is not None:
             self._workspace = workspace
-        self._renderer = Renderer(self.workspace, self._clock(), self._cache) if self._workspace else None
+        self._renderer = Renderer(self.workspace, self._clock(), self.cache) if self._workspace else None
         self._made.clear()
         self.number += 1
 
@@ -80,7 +87,8 @@ class Live:
     def describe(self, asked: Asked) -> Mapping[str, Any]:
         """A message: `number` of the reading it is from, and `message`, or else the `mistakes` that keep it from being.
 
-        With mistakes, `message` is what it was when it last could be rendered; None where it never could.
+        With mistakes, `message` is what it was when it last could be rendered, with other values if never with these;
+        None where it never could.
         """
         if asked not in self._made:
             self._made[asked] = self._describe(asked)
@@ -90,17 +98,20 @@ class Live:
 
     def _describe(self, asked: Asked) -> Mapping[str, Any]:
         try:
-            request = self._select(asked)
+            request = self.select(asked)
             described = describe_rendered(self._render(request), request, self.workspace)
         except NotifyError as error:
-            return {"mistakes": describe_mistakes(error, self.editor), "message": self._last_good.get(asked)}
-        self._last_good[asked] = described
-        self._last_good.move_to_end(asked)
-        if len(self._last_good) > _REMEMBERED:
+            last = self._last_good.get(asked) or self._last_good.get(replace(asked, assignments=()))
+            return {"mistakes": describe_mistakes(error, self.editor), "message": last}
+        for known in (asked, replace(asked, assignments=())):
+            self._last_good[known] = described
+            self._last_good.move_to_end(known)
+        while len(self._last_good) > _REMEMBERED:
             self._last_good.popitem(last=False)
         return {"mistakes": [], "message": described}
 
-    def _select(self, asked: Asked) -> Request:
+    def select(self, asked: Asked) -> Request:
+        """What to render for it. Raises NotifyError where there is no such message, or its data cannot be read."""
         wish = Wish(
             channels=[asked.channel],
             locales=[asked.locale],
@@ -116,16 +127,11 @@ class Live:
         raise UsageError("One message is shown at a time.", hint="Name one channel, one locale and one sample.")
 
     def _render(self, request: Request) -> Rendered[Message]:
-        with render_all(self._use_renderer, [request], _leave, workers=1) as ended:
+        with render_all(lambda: self.renderer, [request], _leave, workers=1) as ended:
             [end] = ended
         if isinstance(end, NotifyError):
             raise end
         return end
-
-    def _use_renderer(self) -> Renderer:
-        if self._renderer is None:
-            raise Mistakes(self.mistakes)
-        return self._renderer
 
 
 def _leave(message: Message) -> Message:

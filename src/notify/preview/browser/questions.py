@@ -30,6 +30,11 @@ async def read_json(request: Request) -> Any:
     return body
 
 
+def read_query(request: Request, *names: str) -> list[str]:
+    """Parts of the query of a request, by their names; empty where there are none."""
+    return [request.query_params.get(name, "") for name in names]
+
+
 def read_asked(body: Any) -> Asked:
     """Which message a body asks for. Raises HTTPException where it does not say."""
     try:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from notify.errors import Mistakes, NotifyError
 from notify.source import Position
+
+_TYPED: Final = "--set "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,21 @@ class Editor:
 
 
 def describe_mistakes(error: NotifyError, editor: Editor) -> list[Mapping[str, Any]]:
-    """What is wrong, one entry a mistake: `message`, `hint` (or None) and `place` (or None)."""
+    """What is wrong, one entry a mistake: `message`, `hint`, `place` and `field`, each of these three perhaps None.
+
+    `field` is the path of a value that was typed in, where that is what is wrong, and then there is no `place`.
+    """
     mistakes: Iterable[NotifyError] = error.mistakes if isinstance(error, Mistakes) else [error]
-    return [{"message": each.message, "hint": each.hint, "place": editor.describe(each.position)} for each in mistakes]
+    return [_describe(each, editor) for each in mistakes]
+
+
+def _describe(mistake: NotifyError, editor: Editor) -> Mapping[str, Any]:
+    position = mistake.position
+    # As the command line names the places of such values.
+    typed = position is not None and position.file.startswith(_TYPED)
+    return {
+        "message": mistake.message,
+        "hint": mistake.hint,
+        "place": None if typed else editor.describe(position),
+        "field": position.file.removeprefix(_TYPED).partition("=")[0] if position and typed else None,
+    }

@@ -1,0 +1,131 @@
+"""What the linter finds in the workspace, in a process of its own: nothing that people look at waits for it."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from notify.lint.finding import SEVERITIES
+from notify.preview.browser.forms.finding import describe_findings
+from notify.preview.browser.forms.place import Editor
+from notify.render.crew import usable_cores
+
+# Seconds: what was saved is to be seen first, and a second save within them needs no linter for the first.
+_PAUSE: Final = 0.2
+# Looking at all of a workspace takes so many seconds before it is worth looking at one notification alone first.
+_LONG: Final = 2.0
+# How much less than others it gets of the processor, of 19 on Unix.
+_NICENESS: Final = 10
+
+
+class Findings:
+    """What the linter found last, in a workspace that changes: `renew` looks again, and `tell` is called when it did.
+
+    `options` are those of `notify lint`. Everything here is called from the event loop.
+    """
+
+    def __init__(self, editor: Editor, options: Sequence[str], tell: Callable[[Mapping[str, Any]], None]) -> None:
+        self._editor, self._options, self._tell = editor, options, tell
+        self._state, self._number = "working", 0
+        self._found: Sequence[Mapping[str, Any]] = []
+        self._trouble: str | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._took = 0.0
+
+    def renew(self, number: int, first: str | None) -> None:
+        """Looks at the workspace as it was read for the `number`th time, at the notification `first` before others.
+
+        What is being looked at as it was before is given up.
+        """
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = asyncio.create_task(self._look(number, first))
+
+    async def end(self) -> None:
+        """Ends what is under way."""
+        if self._looking is not None:
+            self._looking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._looking
+
+    def describe(self) -> Mapping[str, Any]:
+        """The findings, as of the `number`th reading, and the `worst` severity by notification.
+
+        `state` is `working` while the linter looks at a newer reading, and `fresh` else. `trouble` says in words why
+        there are none, or not all, where the linter itself went wrong; None else.
+        """
+        worst: dict[str, str] = {}
+        for severity in reversed(SEVERITIES):
+            of_it = (each["notification"] for each in self._found if each["severity"] == severity)
+            worst |= {notification: severity for notification in of_it if notification}
+        return {
+            "state": self._state,
+            "number": self._number,
+            "findings": self._found,
+            "worst": worst,
+            "trouble": self._trouble,
+        }
+
+    async def _look(self, number: int, first: str | None) -> None:
+        self._state = "working"
+        self._tell({"number": number, "state": self._state})
+        await asyncio.sleep(_PAUSE)
+        if first is not None and self._took > _LONG:
+            report = await self._run([first])
+            if not isinstance(report, str):
+                own = await self._describe(each for each in report["findings"] if each["notification"] == first)
+                self._found = [*(each for each in self._found if each["notification"] != first), *own]
+                self._tell({"number": number, "state": self._state})
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        report = await self._run([])
+        self._took = clock() - began
+        if isinstance(report, str):
+            self._trouble = report
+        else:
+            crashes = [f"The rule {crash['code']} itself failed: {crash['reason']}." for crash in report["crashes"]]
+            self._trouble = " ".join(crashes) or None
+            self._found = await self._describe(report["findings"])
+        self._state, self._number = "fresh", number
+        self._tell({"number": number, "state": self._state})
+
+    async def _describe(self, found: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        return await asyncio.to_thread(describe_findings, list(found), self._editor)
+
+    async def _run(self, patterns: Sequence[str]) -> Mapping[str, Any] | str:
+        """What the linter says of the notifications that match; in words, where it is no report."""
+        # One core stays free for rendering. `-P`: no file of the workspace is mistaken for a module of Python's.
+        jobs = str(max(1, usable_cores() - 1))
+        arguments = ["lint", "--format", "json", "--fail-on", "never", "--jobs", jobs, *self._options]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-m", "notify", *arguments, "--workspace", str(self._editor.root), "--", *patterns,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            with contextlib.suppress(OSError, AttributeError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
+            out, err = await process.communicate()
+        finally:
+            _end(process)
+        try:
+            return json.loads(out)  # type: ignore[no-any-return]
+        except ValueError:
+            said = err.decode(errors="replace").strip().splitlines()
+            return said[-1] if said else f"The linter ended with {process.returncode}, and said nothing."
+
+
+def _end(process: asyncio.subprocess.Process) -> None:
+    """Ends a process that has not ended yet, with those that it started."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
