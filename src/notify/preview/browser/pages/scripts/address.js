@@ -21,10 +21,28 @@ const USUAL = {
   only: "all",         // all, failing
 };
 
-/** The parts of the address that the page has now. */
+/** What a part can be, where that is not for the workspace or for a part of the page to say. */
+const KNOWN = {
+  view: /^(message|wall|compare)$/,
+  width: /^(fit|[1-9]\d{2,3})$/,
+  scheme: /^(light|dark|forced)$/,
+  images: /^(on|off)$/,
+  remote: /^(on|off)$/,
+  text: /^(100|200)$/,
+  by: /^(locales|widths)$/,
+  zoom: /^(small|medium|large)$/,
+  together: /^(on|off)$/,
+  only: /^(all|failing)$/,
+};
+
+/** The parts of the address that the page has now; one that cannot be is as if it were not there. */
 export function readAddress() {
   const query = new URLSearchParams(location.search);
-  const parts = Object.fromEntries(Object.entries(USUAL).map(([name, usual]) => [name, query.get(name) ?? usual]));
+  const parts = {};
+  for (const [name, usual] of Object.entries(USUAL)) {
+    const value = query.get(name);
+    parts[name] = value !== null && (KNOWN[name]?.test(value) ?? true) ? value : usual;
+  }
   parts.set = {};
   for (const each of query.getAll("set")) {
     const end = each.indexOf("=");
@@ -36,7 +54,7 @@ export function readAddress() {
 /** The address of parts, all of them, for a link. */
 export function toAddress(parts) {
   const query = new URLSearchParams();
-  for (const [name, usual] of Object.entries(USUAL)) if (parts[name] !== usual) query.set(name, parts[name]);
+  for (const [name, usual] of Object.entries(USUAL)) if (String(parts[name]) !== usual) query.set(name, parts[name]);
   for (const [path, value] of Object.entries(parts.set)) query.append("set", `${path}=${value}`);
   return query.size ? `?${query}` : location.pathname;
 }

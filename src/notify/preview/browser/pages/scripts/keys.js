@@ -1,3 +1,78 @@
-/** What the keys do. */
+/** What the keys do: one table, from which they work and which the help shows. */
 
-export function listenToKeys() {}
+import { announce } from "./dom.js";
+import { after, listed, localesOf } from "./list.js";
+
+const SCHEMES = ["light", "dark", "forced"];
+
+/** Each with its `keys`, what they do in `words`, and how (`does`, given the app and the key); Esc is the browser's. */
+export const KEYS = [
+  { keys: ["j"], words: "Next notification of the list", does: (app) => goTo(app, 1) },
+  { keys: ["k"], words: "Previous notification", does: (app) => goTo(app, -1) },
+  { keys: ["]"], words: "Next language", does: (app) => speak(app, 1) },
+  { keys: ["["], words: "Previous language", does: (app) => speak(app, -1) },
+  { keys: ["/"], words: "Search the list", does: search },
+  { keys: ["m"], words: "Message", does: ({ change }) => change({ view: "message" }) },
+  { keys: ["w"], words: "Wall: everything in every language", does: ({ change }) => change({ view: "wall" }) },
+  { keys: ["c"], words: "Compare languages or widths", does: ({ change }) => change({ view: "compare" }) },
+  { keys: ["d"], words: "Light, dark, forced dark", does: darken },
+  { keys: ["i"], words: "Images off and on", does: ({ state, change }) => change({ images: state.wish.images === "on" ? "off" : "on" }) },
+  { keys: ["1", "2", "3", "4", "5", "6", "7", "8"], words: "Tabs beside the message", does: openTab },
+  { keys: ["?"], words: "This help", does: ({ help }) => help() },
+  { keys: ["Esc"], words: "Close what is open", does: null },
+];
+
+/** Does what keys say, except while somebody writes, or holds another key with them. */
+export function listenToKeys(app) {
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (document.querySelector("dialog:modal") || isWriting(target)) return;
+    if (key === "Escape" && document.body.dataset.list) {
+      delete document.body.dataset.list;
+      app.show();
+    }
+    const row = KEYS.find(({ keys, does }) => does && keys.includes(key));
+    if (!row) return;
+    event.preventDefault();
+    row.does(app, key);
+  });
+}
+
+function isWriting(target) {
+  return target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+}
+
+function goTo({ state, change }, step) {
+  const ids = listed(state).flatMap(({ notifications }) => notifications.map(({ id }) => id));
+  const id = after(ids, state.wish.id, step);
+  if (id === undefined || id === state.wish.id) return;
+  announce(id);
+  change({ id, set: {} });
+}
+
+function speak({ state, change }, step) {
+  const locales = localesOf(state);
+  const locale = after(locales.map(({ code }) => code), state.wish.locale, step, true);
+  if (locale === undefined) return;
+  announce(locales.find(({ code }) => code === locale).name);
+  change({ locale });
+}
+
+function search(app) {
+  document.body.dataset.list = "open";
+  app.show();
+  const field = document.getElementById("search");
+  field.focus();
+  field.select();
+}
+
+function darken({ state, change }) {
+  const scheme = after(SCHEMES, state.wish.scheme, 1, true);
+  announce({ light: "Light", dark: "Dark", forced: "Forced dark" }[scheme]);
+  change({ scheme });
+}
+
+function openTab(_app, key) {
+  document.querySelectorAll('#inspector [role="tab"]')[key - 1]?.click();
+}

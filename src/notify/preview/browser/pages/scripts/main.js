@@ -7,18 +7,22 @@ import { readAddress, writeAddress } from "./address.js";
 import { get, listen, post } from "./api.js";
 import { announce } from "./dom.js";
 import { makeBar } from "./bar.js";
-import { makeSidebar } from "./sidebar.js";
-import { makeStage } from "./stage.js";
+import { makeHelp } from "./help.js";
 import { makeInspector } from "./inspector.js";
 import { listenToKeys } from "./keys.js";
+import { allNotifications } from "./list.js";
+import { makeNotices } from "./notices.js";
+import { makeSidebar } from "./sidebar.js";
+import { makeStage } from "./stage.js";
 
 /**
  * What is known, for every part to show:
  * `wish` the parts of the address, completed by what is usual for the notification; `catalogue` (null while there is
  * none), `root` the workspace's name, `mistakes` those of the catalogue; `entry` the notification's, null where there is
  * none; `message` as the server last described it, `faults` why it cannot be rendered as it is now, `stale` whether it is
- * older than what was saved last; `findings` by the linter; `connected` whether the server is there; `number` counts the
- * readings of the workspace; `trouble` what the server refused, in words.
+ * older than what was saved last, `waiting` whether an answer about it is on its way; `findings` by the linter;
+ * `connected` whether the server is there, `unwatched` why it does not notice what is saved; `number` counts the readings
+ * of the workspace; `trouble` what the server refused, in words; `notes` what the address asked for that is not there.
  */
 const state = {
   wish: readAddress(),
@@ -30,112 +34,172 @@ const state = {
   message: null,
   faults: [],
   stale: false,
+  waiting: true,
   findings: { state: "working", findings: [] },
   connected: true,
+  unwatched: [],
   trouble: null,
+  notes: [],
 };
 
 /** What the parts of the page can do. `change` changes what is asked for, by parts of the address. */
-export const app = { state, change };
+export const app = { state, change, show, help: makeHelp().open };
 
-const parts = [makeBar(app), makeSidebar(app), makeStage(app), makeInspector(app)];
+const parts = [makeBar(app), makeSidebar(app), makeStage(app), makeInspector(app), makeNotices(app)];
 
 function show() {
-  document.body.dataset.view = state.wish.view;
-  document.title = state.wish.id && state.wish.view === "message" ? `${state.wish.id} · notify` : "notify";
+  const { wish, entry, faults } = state;
+  document.body.dataset.view = entry || wish.view === "wall" ? wish.view : "nothing";
+  document.title = [faults.length ? "✗" : "", wish.view === "wall" ? "Wall" : wish.id].filter(Boolean).join(" ") + " · notify";
   for (const part of parts) part.show(state);
 }
 
 /** Changes parts of the address, and shows what is asked for then; with `replaces`, the way back skips what was. */
 async function change(wished, { replaces = false } = {}) {
   Object.assign(state.wish, wished);
+  state.notes = [];
   complete();
   writeAddress(state.wish, replaces);
   show();
   await renew();
 }
 
-/** Chooses what is not asked for, or is not there: the first notification, its first channel, the default locale. */
+/**
+ * Chooses what is not asked for, or is not there: the first notification, its first channel, the default locale.
+ * Returns what was asked for that is not there, in words.
+ */
 function complete() {
   const { wish, catalogue } = state;
-  if (!catalogue) return;
-  const entries = catalogue.categories.flatMap((category) => category.notifications);
+  const missing = [];
+  if (!catalogue) return missing;
+  const entries = allNotifications(state);
   state.entry = entries.find((entry) => entry.id === wish.id) ?? (wish.id ? null : (entries[0] ?? null));
-  if (!state.entry) return;
-  wish.id = state.entry.id;
-  if (!state.entry.channels.includes(wish.channel)) {
-    wish.channel = state.entry.channels.includes("email") ? "email" : state.entry.channels[0];
-  }
-  if (!state.entry.samples.includes(wish.sample)) wish.sample = state.entry.samples[0];
   if (!wish.locale) wish.locale = catalogue.default_locale;
+  if (!state.entry) return missing;
+  const { id, channels, samples } = state.entry;
+  wish.id = id;
+  if (!channels.includes(wish.channel)) {
+    const channel = channels.includes("email") ? "email" : channels[0];
+    if (wish.channel) missing.push(`${id} has no channel ${wish.channel}; this is ${channel}.`);
+    wish.channel = channel;
+  }
+  if (!samples.includes(wish.sample)) {
+    if (wish.sample) missing.push(`${id} has no sample ${wish.sample}; this is ${samples[0]}.`);
+    wish.sample = samples[0];
+  }
+  return missing;
 }
 
-let asking = 0;
+/** What the message shown, or on its way, was asked for with; and how many times one was asked for. */
+let asked = null;
+let count = 0;
 
-/** Asks for the message as it is now. An answer that comes after a newer question is not for anybody any more. */
+/** What is to be asked for now, null where no message is shown or it is not known yet which. */
+function question() {
+  const { wish, catalogue } = state;
+  const known = catalogue || (wish.channel && wish.locale && wish.sample);
+  if (wish.view !== "message" || !wish.id || !known) return null;
+  return { notification: wish.id, channel: wish.channel, locale: wish.locale, sample: wish.sample, assignments: wish.set };
+}
+
+/** Asks for the message, unless that was asked for. An answer that comes after a newer question is for nobody any more. */
 async function renew() {
-  const { wish } = state;
-  if (wish.view !== "message" || !state.entry) return;
-  const question = ++asking;
+  const wanted = question();
+  const written = JSON.stringify(wanted);
+  if (!wanted || written === asked) return;
+  asked = written;
+  state.waiting = true;
+  const number = ++count;
   try {
-    const answer = await post("message", {
-      notification: wish.id, channel: wish.channel, locale: wish.locale, sample: wish.sample, assignments: wish.set,
-    });
-    if (question !== asking) return;
-    Object.assign(state, {
-      message: answer.message, faults: answer.mistakes, stale: answer.mistakes.length > 0, trouble: null,
-    });
-    if (answer.mistakes.length) announce(`This message cannot be rendered: ${answer.mistakes[0].message}`);
+    const { message, mistakes } = await post("message", wanted);
+    if (number !== count) return;
+    Object.assign(state, { message, faults: mistakes, stale: mistakes.length > 0, trouble: null });
+    if (mistakes.length) announce(`This message cannot be rendered: ${mistakes[0].message}`);
   } catch (error) {
-    if (question !== asking) return;
+    if (number !== count) return;
+    // It is asked for again, and what belongs to another message does not stand in its place.
+    asked = null;
+    if (state.message?.notification !== wanted.notification) Object.assign(state, { message: null, faults: [] });
     state.trouble = error.message;
   }
+  state.waiting = false;
   show();
 }
 
+/** Reads the catalogue. Returns what the address asks for that is not in it, in words. */
 async function reread() {
+  let missing = [];
   try {
     const answer = await get("catalogue");
+    if (answer.number < state.number) return missing;
     Object.assign(state, { root: answer.root, mistakes: answer.mistakes, number: answer.number, trouble: null });
     // While the catalogue cannot be read, the list stays as it was.
     state.catalogue = answer.catalogue ?? state.catalogue;
+    missing = complete();
+    writeAddress(state.wish, true);
   } catch (error) {
     state.trouble = error.message;
   }
-  complete();
-  writeAddress(state.wish, true);
   show();
+  return missing;
 }
 
-async function saved({ number }) {
-  if (number <= state.number) return;
-  // Both at once: what somebody looks at is not to wait for the list.
-  await Promise.all([reread(), renew()]);
+/** Asks for everything anew. Both at once: what somebody looks at is not to wait for the list. */
+async function refresh() {
+  asked = null;
+  const [missing] = await Promise.all([reread(), renew()]);
+  if (missing.length) {
+    state.notes = missing;
+    show();
+  }
+  // The list may have another channel or sample than the one that was asked for.
+  await renew();
+}
+
+let checks = 0;
+
+async function takeFindings({ number }) {
+  const check = ++checks;
+  try {
+    const findings = await get("findings", { number });
+    if (check !== checks) return;
+    state.findings = findings;
+    show();
+  } catch {
+    // Those that are known stay; there are others with the next save, or when the server is there again.
+  }
 }
 
 window.addEventListener("popstate", () => {
   state.wish = readAddress();
-  complete();
+  state.notes = complete();
+  writeAddress(state.wish, true);
   show();
   renew();
 });
 
 listenToKeys(app);
 show();
-await reread();
-await renew();
+await refresh();
+
+let heard = false;
+
 listen(
   {
-    saved,
-    findings: async ({ number }) => {
-      state.findings = await get("findings", { number });
-      show();
+    saved: ({ number }) => number > state.number && refresh(),
+    findings: takeFindings,
+    unwatched: ({ mistakes }) => {
+      state.unwatched = mistakes;
+      refresh();
     },
   },
   (connected) => {
-    if (connected === state.connected) return;
+    const again = connected && heard;
+    heard ||= connected;
     state.connected = connected;
+    // A server that was started again counts from one, and something may have been saved before it was.
+    if (again) Object.assign(state, { number: 0, unwatched: [] });
     show();
-    if (connected) saved({ number: Infinity });
+    if (again) refresh();
   },
 );

@@ -1,16 +1,19 @@
-/** The middle of the page: one message, the wall of all, or a comparison. */
+/** The middle of the page: one message, the wall of all, or a comparison; and what stands there where there is none. */
 
 import { makeMessageView } from "./message.js";
+import { makeNothing } from "./nothing.js";
 import { makeWall } from "./wall.js";
 import { makeComparison } from "./compare.js";
 
 export function makeStage(app) {
   const stage = document.getElementById("stage");
   const views = { message: makeMessageView(app), wall: makeWall(app), compare: makeComparison(app) };
+  const nothing = makeNothing(app);
   let shown = null;
   return {
     show(state) {
-      const view = views[state.wish.view] ?? views.message;
+      const there = state.wish.view === "wall" ? state.catalogue?.categories.length : state.entry;
+      const view = there ? views[state.wish.view] : nothing;
       if (view !== shown) {
         // A view that goes may keep nothing busy; it is shown anew when it comes back.
         shown?.leave?.();
