@@ -4,18 +4,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from notify.cli.console import labelled, marked_excerpt, printable, shown_place
+from notify.cli.console import counted, labelled, marked_excerpt, printable, shown_place
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from notify.lint.finding import Severity
+    from notify.lint.finding import Finding, Severity
     from notify.lint.report.statistics import RuleCount
     from notify.lint.report.text import Place, TextReport
 
 _COLOURS: Final[Mapping["Severity", str]] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
+
+# How many findings are shown briefly before the rest is only counted.
+_TOLD: Final = 6
 
 
 def show_findings(console: "Console", report: "TextReport", root: Path) -> None:
@@ -26,6 +29,26 @@ def show_findings(console: "Console", report: "TextReport", root: Path) -> None:
         for place in chapter.places:
             console.print(_paragraph(console, place, root), soft_wrap=True)
     console.print(labelled(console, "", "", Text(report.last_line, style="bold")), soft_wrap=True)
+
+
+def show_briefly(console: "Console", findings: Sequence["Finding"], root: Path, notification: str) -> None:
+    """Shows the first of some findings in a notification: what is wrong and where, but not what to do about it."""
+    from rich.text import Text
+
+    from notify.preview.terminal.page import print_heading
+
+    if not findings:
+        console.print("Findings: none")
+        return
+    print_heading(console, "Findings")
+    for finding in findings[:_TOLD]:
+        said = Text.assemble(printable(finding.message), (f" {finding.code} {finding.name}", "dim"))
+        console.print(labelled(console, f"{finding.severity}: ", _COLOURS[finding.severity], said), soft_wrap=True)
+        at = Text(printable(shown_place(finding.position, root)))
+        console.print(labelled(console, "at: ", "bold", at), soft_wrap=True)
+    more = len(findings) - _TOLD
+    told = f"And {counted(more, 'finding')} more; `" if more > 0 else "`"
+    console.print(f"{told}notify lint {notification}` says what to do.", markup=False, soft_wrap=True)
 
 
 def table_of_counts(counts: Sequence["RuleCount"]) -> "Table":

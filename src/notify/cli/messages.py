@@ -41,13 +41,14 @@ def render_messages(
     data: str | None,
     assignments: Sequence[str] | None,
     prints: bool = False,
+    notes: bool = True,
 ) -> "Generator[Product, None, None]":
     """Renders what the options ask for, in order, as `render_requests` does."""
     from notify.render.selection import select_requests
 
     wish = make_wish(ids, channels=channels, locales=locales, samples=samples, data=data, assignments=assignments)
     selection = select_requests(workspace, choose_notifications(workspace, ids or ()), wish)
-    return render_requests(workspace, selection, finish, jobs=jobs, cache=cache, prints=prints)
+    return render_requests(workspace, selection, finish, jobs=jobs, cache=cache, prints=prints, notes=notes)
 
 
 def make_wish(
@@ -80,8 +81,9 @@ def render_requests(
     jobs: int | None,
     cache: Cache,
     prints: bool = False,
+    notes: bool = True,
 ) -> "Generator[Product, None, None]":
-    """Renders a selection, in order, and says where a message fell back to another locale.
+    """Renders a selection, in order, and with `notes` says where a message fell back to another locale.
 
     Gives what `finish` makes of each message, where need be in one of `jobs` processes (None: one a core); both have
     to be such as can be pickled. `prints` says that these are printed as they come. What cannot be rendered is passed
@@ -113,7 +115,7 @@ def render_requests(
                 keep(end)
                 continue
             fallback = end.fallback
-            if fallback and (fallback.notification, fallback.locale) not in noted:
+            if notes and fallback and (fallback.notification, fallback.locale) not in noted:
                 noted.add((fallback.notification, fallback.locale))
                 _note_fallback(fallback, workspace.catalogue.locales)
             yield end.product

@@ -7,9 +7,8 @@ import typer
 from notify.cli.browser import open_in_browser
 from notify.cli.cache import open_cache
 from notify.cli.console import make_console
-from notify.cli.messages import leave, render_messages
 from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, NoCache, Samples
-from notify.cli.workspace import open_workspace
+from notify.cli.workspace import open_root
 
 _BROWSER: Final = "In the browser"
 
@@ -21,6 +20,7 @@ def preview(
     channel: Channels = None,
     data: DataFile = None,
     set_: Assignments = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Show it again whenever a file is saved.")] = False,
     browser: Annotated[
         bool, typer.Option("--browser", help="Show it in the browser, and again whenever a file is saved.")
     ] = False,
@@ -61,22 +61,11 @@ def preview(
             workspace, ids, host=host, port=port, opens=not no_open, editor=editor, no_cache=no_cache, shown=shown
         )
         return
-    from notify.preview.terminal import print_preview
+    from notify.cli.terminal import View, watch_in_terminal
 
     cache = open_cache(no_cache=no_cache)
-    messages = render_messages(
-        open_workspace(workspace, cache),
-        ids,
-        leave,
-        jobs=1,
-        cache=cache,
-        channels=channel,
-        locales=locale,
-        samples=sample,
-        data=data,
-        assignments=set_,
-        prints=True,
-    )
-    console = make_console()
-    for message in messages:
-        print_preview(console, message)
+    view = View(open_root(workspace), cache, ids, channel, locale, sample, data, set_)
+    if watch:
+        watch_in_terminal(view)
+    else:
+        view.show(make_console())()
