@@ -7,7 +7,7 @@ that may cost speed, and is never wrong.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Generator, Iterable, Iterator, MutableMapping
 from typing import Any, Final
 
 from jinja2 import Template, runtime
@@ -16,7 +16,10 @@ from jinja2.runtime import BlockReference, Context, TemplateReference, Undefined
 from markupsafe import Markup, escape
 
 from notify.render.template.environment import TemplateEnvironment
-from notify.render.template.faults import printable
+from notify.render.template.faults import TemplateFault, printable
+
+# Twenty times what Gmail shows of a message.
+_LONGEST: Final = 2_000_000  # characters
 
 
 class Slot(str):
@@ -45,9 +48,20 @@ _ESCAPED: Final = re.compile("[&<>'\"]")
 
 
 def flatten(printed: Iterable[str]) -> list[str]:
-    """What a template printed, without nesting: text, and values as Slots."""
+    """What a template printed, without nesting: text, and values as Slots.
+
+    Raises TemplateFault where it is more than any message has: loops in loops can print more than there is memory.
+    """
     pieces: list[str] = []
+    size = 0
     for piece in printed:
+        size += len(piece)
+        if size > _LONGEST:
+            fault = TemplateFault(f"This prints more than {_LONGEST:,} characters.", "Look for a loop in another.")
+            if isinstance(printed, Generator):
+                # Raised where it prints, so that the line is known.
+                printed.throw(fault)
+            raise fault
         if type(piece) is Pieces and piece.pieces is not None:
             pieces += piece.pieces
         else:
