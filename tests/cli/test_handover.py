@@ -645,6 +645,39 @@ def test_the_outbox_shows_what_became_of_a_message(notify: Notify, relay: Relay)
     assert [message["end"] for message in run["messages"]] == ["refused", "sent"]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Subject: " + "\r\n ".join(["word " * 12] * 20_000),
+        "Subject: " + "\r\n ".join(["=?utf-8?q?" + "=C3=A9" * 9 + "?="] * 20_000),
+        "To: " + "," * 100_000,
+        "To: " + "(" * 100_000,
+        "Message-ID: " + "<" * 100_000,
+        "Content-Type: text/plain; charset=" + "x" * 100_000,
+    ],
+    ids=lambda head: head[:20],
+)
+def test_a_message_with_a_header_without_end_is_shown_as_far_as_anybody_reads(
+    head: str, workspace: Workspace, notify: Notify
+) -> None:
+    run = make_run_id(datetime(2026, 3, 1, tzinfo=UTC), "caught")
+    content = f"{head}\r\nX-Short: =?utf-8?q?=C3=A9t=C3=A9?=\r\n\r\nHéllo\r\n".encode()
+    composed = Composed(content, "a@acme.example", "b@acme.example", False, "")
+    outgoing = Outgoing(number=1, message=Label("", "email", "", ""), recipient="b@acme.example", composed=composed)
+    folder = RunFolder(workspace.root, run)
+    with closing(folder.create()) as journal:
+        journal.keep([outgoing], "inbox", folder.write(outgoing))
+    ended = notify("outbox", run, "1")
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    assert "X-Short: été" in lines
+    assert "Héllo" in lines
+    [long] = [line for line in lines if line.startswith(head[:4])]
+    # Ten thousand and the name.
+    assert long.endswith("…")
+    assert 10_000 < len(long) < 10_050
+
+
 def test_a_run_of_a_relay_that_was_killed_says_what_nobody_knows(
     workspace: Workspace, notify: Notify, relay: Relay
 ) -> None:

@@ -140,11 +140,15 @@ def test_what_notify_sent_is_called_by_its_name(tmp_path: Path) -> None:
         ("Subject: =?utf-8?b?x?=", "=?utf-8?b?x?="),
         ("Subject: prêt", "prêt"),
         ("X-Other: x", ""),
+        ("Subject: " + "y" * 200, "y" * 200),
+        ("Subject: " + "y" * 201, "y" * 199 + "…"),
+        ("Subject: " + "\r\n ".join(["=?utf-8?q?" + "=E2=82=AC" * 6 + "?="] * 40), "€" * 199 + "…"),
+        ("Subject: " + "\r\n ".join(["z" * 900] * 1000), "z" * 199 + "…"),
     ],
 )
 def test_a_subject_is_shown_as_people_read_it(tmp_path: Path, header: str, subject: str) -> None:
     with running(tmp_path) as inbox, client(inbox) as smtp:
-        hand_in(smtp, f"{header}\r\n\r\nx\r\n".encode())
+        assert hand_in(smtp, f"{header}\r\n\r\nx\r\n".encode())[0] == 250
         assert caught_by(inbox)[0].subject == subject
 
 
@@ -307,6 +311,7 @@ def test_what_a_relay_sends_arrives_as_it_was_composed(workspace: Workspace, not
         checked = notify("relay", "check", "local", "--to", "ana@acme.example")
         assert (checked.code, checked.err) == (0, "")
         sent = notify("send", "note", "--relay", "local", "--to", "ana@acme.example", "--format", "json")
+        assert (sent.code, sent.err) == (0, "")
         (caught,) = caught_by(inbox)
     (receipt,) = json.loads(sent.out)["receipts"]
     assert (receipt["outcome"], receipt["reply"]) == ("sent", f"250 2.0.0 Kept as 1 of {RUN}")

@@ -9,10 +9,6 @@ import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from email.errors import MessageError
-from email.header import decode_header, make_header
-from email.message import Message
-from email.parser import HeaderParser
 from ipaddress import ip_address
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -25,15 +21,17 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope
 from notify.delivery.compose.mime import Composed
 from notify.delivery.outbox.disk import explaining
 from notify.delivery.outbox.folder import RunFolder
+from notify.delivery.outbox.header import Headers
 from notify.delivery.outbox.journal import Journal
 from notify.delivery.transport import Label, Outgoing
 from notify.errors import NotifyError, UsageError
-from notify.render.draft import one_line
 
 RELAY: Final = "inbox"
 
 # What Gmail takes from others (support.google.com/mail/answer/6584): 25 MB with encoded attachments.
 _LARGEST: Final = 25 * 1024 * 1024
+# How many characters of a subject are shown: more than any inbox does.
+_SUBJECT: Final = 200
 _CURES: Final = {
     errno.EADDRINUSE: "Name another one, such as `--port 2526`, or `--port 0` for any that is free.",
     errno.EACCES: "Ports below 1024 are for administrators. Name another, such as `--port 2525`.",
@@ -44,7 +42,8 @@ _CURES: Final = {
 class Caught:
     """A message that was kept: its envelope, its subject as people read it, its size in bytes, and its file.
 
-    `numbers` are those of the run, one for each recipient. `path` is relative to the workspace.
+    Of a subject of more than 200 characters there is the beginning. `numbers` are those of the run, one for each
+    recipient. `path` is relative to the workspace.
     """
 
     numbers: range
@@ -190,14 +189,14 @@ class Inbox:
         # A bounce is from nobody, which is written `<>` (RFC 5321, 4.5.5).
         sender, recipients = _whole(envelope.mail_from or "<>"), tuple(map(_whole, envelope.rcpt_tos))
         sender = "" if sender == "<>" else sender
-        head = HeaderParser().parsestr(content.partition(b"\r\n\r\n")[0].decode("utf-8", "replace"))
+        head = Headers(content)
         label = Label(
-            notification=_read(head, "X-Notify-Notification"),
+            notification=head.read("X-Notify-Notification"),
             channel="email",
-            locale=_read(head, "X-Notify-Locale"),
-            sample=_read(head, "X-Notify-Sample"),
+            locale=head.read("X-Notify-Locale"),
+            sample=head.read("X-Notify-Sample"),
         )
-        message_id = _read(head, "Message-ID")
+        message_id = head.read("Message-ID")
         with self._storing:
             if self._journal is None:
                 self._journal = self._folder.create()
@@ -217,7 +216,7 @@ class Inbox:
                 self._journal.keep(outgoings, RELAY, path)
             self._last += len(recipients)
             self.count += 1
-        return Caught(numbers, sender, recipients, _read(head, "Subject"), len(content), path)
+        return Caught(numbers, sender, recipients, head.read("Subject", _SUBJECT), len(content), path)
 
 
 class _Conversation(SMTP):
@@ -253,12 +252,3 @@ def _is_loopback(host: str) -> bool:
 def _whole(text: str) -> str:
     """Text that can be written as UTF-8; what was none is `?`."""
     return text.encode("utf-8", "replace").decode()
-
-
-def _read(head: Message, name: str) -> str:
-    """A header as people read it, on one line; empty where it is not there."""
-    value = head.get(name, "")
-    # What cannot be read is shown as it is written.
-    with suppress(MessageError, LookupError, ValueError):
-        value = str(make_header(decode_header(value)))
-    return one_line(_whole(value))

@@ -1,17 +1,23 @@
 """The embedded relay: it sends nothing, and writes each message to a file that a mail program opens."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
+from typing import Final
 
 from notify.delivery.outbox.disk import explaining
 from notify.delivery.outbox.folder import RunFolder
+from notify.delivery.outbox.header import Headers
 from notify.delivery.outbox.journal import OUTBOX, RELAY, Entry, Run
 from notify.delivery.transport import Ended, Outcome, Outgoing
 from notify.errors import DeliveryError, UsageError
-from notify.render.draft import one_line
 from notify.source import Position
+
+# How much of a header is shown; what is sent from here has less.
+_LONGEST: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,10 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message of the outbox, read back: decoded headers in their order (none for a short channel) and its text."""
+    """A message of the outbox, read back: decoded headers in their order (none for a short channel) and its text.
+
+    Of a header of more than 10,000 characters there is the beginning.
+    """
 
     headers: tuple[tuple[str, str], ...]
     text: str
@@ -87,7 +96,19 @@ def read_message(workspace: Path, run: Run, number: int) -> Written:
 
 
 def _read_email(content: bytes) -> Written:
-    message = message_from_bytes(content, policy=policy.default)
-    text = message.get_body(("plain",))
-    headers = tuple((name, one_line(str(value))) for name, value in message.items())
-    return Written(headers, text.get_content() if text else "")
+    parts = message_from_bytes(content).walk()
+    texts = (part for part in parts if part.get_content_type() == "text/plain" and not _is_attached(part))
+    text = next(texts, None)
+    return Written(tuple(Headers(content).all(_LONGEST)), _decoded(text) if text else "")
+
+
+def _is_attached(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment"
+
+
+def _decoded(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)  # noqa: S101 # it is text, and so has no parts
+    with suppress(LookupError):
+        return content.decode(part.get_content_charset("utf-8"), "replace")
+    return content.decode("utf-8", "replace")
