@@ -1,5 +1,6 @@
 """Images that travel within messages."""
 
+import os
 import re
 from collections.abc import Callable
 from email import message_from_bytes
@@ -204,36 +205,54 @@ def test_an_address_may_be_percent_encoded(tmp_path: Path, put: Put) -> None:
     assert len(parts_of(composed_in(tmp_path, '<img src="a%20b.png">'))[2]) == 1
 
 
+NOWHERE = "There is no file `"
+OUTSIDE = "is outside `templates`, and nothing from there goes into a message."
+
+
 @pytest.mark.parametrize(
-    "address",
+    ("address", "said"),
     [
-        "../secret.png",
-        "../../secret.png",
-        "images/../../secret.png",
-        "..%2fsecret.png",
-        "%2e%2e/secret.png",
-        "/etc/passwd",
-        "{folder}/secret.png",
-        "link.png",
-        "linked/secret.png",
-        "",
-        ".",
-        "images",
-        "a\0b.png",
-        "x" * 300 + ".png",
+        ("../secret.png", OUTSIDE),
+        ("../../secret.png", OUTSIDE),
+        ("images/../../secret.png", OUTSIDE),
+        ("..%2fsecret.png", OUTSIDE),
+        ("%2e%2e/secret.png", OUTSIDE),
+        ("/etc/passwd", NOWHERE),
+        ("{folder}/secret.png", NOWHERE),
+        ("link.png", OUTSIDE),
+        ("linked/secret.png", OUTSIDE),
+        (".", NOWHERE),
+        ("images", NOWHERE),
+        ("../own.png", NOWHERE),
+        ("a\0b.png", NOWHERE),
+        ("x" * 300 + ".png", NOWHERE),
     ],
 )
-def test_nothing_outside_the_templates_is_attached(address: str, tmp_path: Path, put: Put) -> None:
+def test_nothing_outside_the_templates_is_attached(address: str, said: str, tmp_path: Path, put: Put) -> None:
     (tmp_path / "secret.png").write_bytes(PNG)
     put("welcome/own.png")
     put("images/other.png")
     (tmp_path / "templates/welcome/link.png").symlink_to(tmp_path / "secret.png")
     (tmp_path / "templates/linked").symlink_to(tmp_path)
     html = f'<img src="{address.format(folder=tmp_path)}">'
-    if address:
-        assert "There is no file `" in refusal(tmp_path, html).message
-    else:
-        assert composed_in(tmp_path, html) == make_composed(make_email(html=html))
+    assert said in refusal(tmp_path, html).message
+
+
+def test_no_address_is_no_file(tmp_path: Path) -> None:
+    html = '<img src="">'
+    assert composed_in(tmp_path, html) == make_composed(make_email(html=html))
+
+
+def test_a_key_that_is_named_as_an_image_is_not_even_read(tmp_path: Path, put: Put) -> None:
+    put("welcome/email.mjml", b'<mjml>\n<mj-image src="../../k.pem" alt="" />\n</mjml>\n')
+    # To read it would wait without end for somebody who writes.
+    os.mkfifo(tmp_path / "k.pem")
+    error = refusal(tmp_path, '<img src="../../k.pem">')
+    assert "The image `../../k.pem` is outside `templates`" in error.message
+    assert str(error.position) == "templates/welcome/email.mjml:2:16"
+    assert error.hint == "Copy it into `templates/welcome` or `templates`, and name it from there."
+    (tmp_path / "templates/welcome/k.png").symlink_to(tmp_path / "k.pem")
+    assert "The image `k.png` is outside `templates`" in refusal(tmp_path, '<img src="k.png">').message
 
 
 def test_a_link_within_the_templates_is_followed(tmp_path: Path, put: Put) -> None:

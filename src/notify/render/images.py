@@ -55,6 +55,18 @@ class ImageFiles:
             return None
         return None
 
+    def is_outside(self, notification: str, address: str) -> bool:
+        """Whether an address that `find` finds nothing for leads, by `..` or a link, out of `templates/`."""
+        templates, name = self.root / "templates", Path(unquote(address))
+        if name.is_absolute():
+            return False
+        try:
+            inside = templates.resolve()
+            own, shared = ((folder / name).resolve() for folder in (templates / notification, templates))
+            return not own.is_relative_to(inside) or (shared.exists() and not shared.is_relative_to(inside))
+        except (OSError, ValueError):
+            return False
+
     def names(self) -> list[str]:
         """Every image below `templates/`, by the name that is found from any template."""
         templates = self.root / "templates"

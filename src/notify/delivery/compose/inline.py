@@ -67,6 +67,12 @@ class InlineImages:
 
     def _find(self, notification: str, address: str) -> Inline:
         path = self._files.find(notification, address)
+        if path is None and self._files.is_outside(notification, address):
+            raise DeliveryError(
+                f"The image `{address[:80]}` is outside `templates`, and nothing from there goes into a message.",
+                position=self._place(notification, address),
+                hint=f"Copy it into `templates/{notification}` or `templates`, and name it from there.",
+            )
         if path is None:
             known = self._files.names()
             near = nearest(address, [*(name.removeprefix(f"{notification}/") for name in known), *known])
