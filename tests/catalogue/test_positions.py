@@ -77,6 +77,11 @@ def test_what_cannot_be_meant_is_said_at_its_place(text: str, place: str, said: 
     assert cure in str(raised.value.hint)
 
 
+def test_a_file_that_nobody_wrote_is_not_read() -> None:
+    with pytest.raises(CatalogueError, match=r"This file has 5,000,003 characters, and 5,000,000 are the most"):
+        parse_document("a: " + "x" * 5_000_000, "f.yaml")
+
+
 def test_an_alias_bomb_is_refused() -> None:
     text = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
     for name, below in zip("bcdefg", "abcdef", strict=True):

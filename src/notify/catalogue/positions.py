@@ -20,6 +20,8 @@ KeyPath = tuple[str | int, ...]
 
 # Enough for any catalogue; an alias bomb goes past it in a few lines.
 _MOST_VALUES: Final = 200_000
+# As many values have far less; to read more takes seconds that somebody would wait for in vain.
+_LONGEST: Final = 5_000_000  # characters
 # libyaml's composer recurses in C: it would overflow its stack at some tens of thousands.
 _DEEPEST: Final = 100
 
@@ -93,6 +95,9 @@ def read_document(path: Path, file: str, kind: type[NotifyError] = CatalogueErro
 
 def parse_document(text: str, file: str, kind: type[NotifyError] = CatalogueError) -> Document:
     """`read_document` for text that is already here."""
+    if len(text) > _LONGEST:
+        message = f"This file has {len(text):,} characters, and {_LONGEST:,} are the most that is read."
+        raise kind(message, position=Position(file), hint="Look at how it came to be that long.")
     reader = _Reader(file, text, kind)
     data = reader.read()
     raise_all(reader.mistakes)
