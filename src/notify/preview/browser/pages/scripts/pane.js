@@ -1,0 +1,70 @@
+/** One message of a comparison: what it is, its subject, and itself, smaller where there is no room for it. */
+
+import { fill, h } from "./dom.js";
+import { makeFrame } from "./frame.js";
+import { listMistakes } from "./mistakes.js";
+import { explainFallback, makeNote } from "./tile.js";
+
+/**
+ * Makes a pane.
+ * @param {string} name what it shows, such as the name of a language
+ * @param {function(Event)} open is told that somebody wants to see this message alone
+ * @param {function(HTMLIFrameElement)} onscroll is told that its frame was scrolled
+ * @returns {Object} `element`, the `link` that leads to the message alone, and `draw`
+ */
+export function makePane(name, open, onscroll) {
+  const frame = makeFrame(name);
+  const link = h("a.name", { onclick: open }, name);
+  const badges = h("span.badges");
+  const subject = h("p.subject-line");
+  const preheader = h("p.preheader.soft");
+  const faults = h("div.notice.error", { hidden: true });
+  const screen = h("div.pane-screen");
+  const element = h("section.pane", { "aria-label": name, data: { state: "loading" } },
+    h("header", {}, h("h2", {}, link, badges), subject, preheader), faults, screen);
+  let message = null;
+
+  frame.element.addEventListener("load", () => {
+    frame.element.contentDocument?.addEventListener("scroll", () => onscroll(frame.element));
+  });
+
+  function describe() {
+    const { subject: words = "", preheader: more = "", locale_used: lang, direction, fallback, locale } = message;
+    for (const [line, said] of [[subject, words], [preheader, more]]) {
+      Object.assign(line, { textContent: said, title: said, lang, dir: direction });
+    }
+    fill(badges, fallback ? h("span.badge.info", { title: explainFallback(message, locale) }, `in ${lang}`) : null);
+  }
+
+  function put(look) {
+    if (message.html === undefined) {
+      fill(screen, makeNote(message));
+      return;
+    }
+    // Wherever a frame is put, it is loaded anew.
+    if (frame.element.parentElement !== screen) fill(screen, frame.element);
+    frame.show(message, look);
+  }
+
+  return {
+    element,
+    link,
+
+    /**
+     * Draws what the server answered; with mistakes, the message as it was last, or what is shown already, stays.
+     * @param {Object} answer `message` and `mistakes`, or else `trouble` in words
+     * @param {Object} look as for a frame
+     */
+    draw(answer, look) {
+      const mistakes = answer.trouble ? [{ message: answer.trouble, hint: null, place: null }] : answer.mistakes;
+      message = answer.trouble ? message : answer.message;
+      faults.hidden = !mistakes.length;
+      if (mistakes.length) fill(faults, h("strong", {}, "This cannot be rendered."), listMistakes(mistakes));
+      element.dataset.state = mistakes.length ? (message ? "stale" : "broken") : "ready";
+      if (message) {
+        describe();
+        put(look);
+      } else fill(screen);
+    },
+  };
+}
