@@ -130,6 +130,8 @@ ONE_MISTAKE = [
     ("rate: 10/s", "rate: «10»", "`10` is not a rate.", "`10/s`"),
     ("redirect: qa@nimbus.example", 'redirect: «"QA <qa@nimbus.example>"»', "has a name in it.", "alone"),
     ('allow: ["*@nimbus.example"]', "allow: [«nimbus.example»]", "`nimbus.example` matches no address.", "`*@nimbus.example`"),
+    ('allow: ["*@nimbus.example"]', 'allow: [«"*@*.bü*.example"»]', "`bü*` has letters beyond ASCII", "a star alone for it"),
+    ('allow: ["*@nimbus.example"]', 'allow: [«"*@ü-.example"»]', "no domain can be called `ü-`", "a typing slip"),
     ('url: "https://hooks.nimbus.example/n"', "url: «ftp://x»", "`ftp://x` is not a URL.", "`https://hooks"),
     ('  hooks: {kind: webhook, url: "https://hooks.nimbus.example/n", secret: "${HOOK_SECRET}", allow: ["*"]}',
      "  hooks: «smtp»", "`smtp` is not a relay.", "`{kind: smtp, host:"),

@@ -220,6 +220,30 @@ def test_somebody_at_a_terminal_is_asked(
     assert "Traceback" not in seen
 
 
+@pytest.mark.parametrize("who", ["bü*", "a b", "ü-"])
+def test_a_pattern_that_the_environment_makes_nonsense_of_is_refused(
+    who: str, notify: Notify, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHO", who)
+    with ScriptedServer() as server:
+        relay(server, allow=["*@${WHO}.example", "*@acme.example"])
+        ended = notify("send", "note", *TO, "a@acme.example")
+        assert server.conversations == []
+    assert ended.code == 2
+    assert "No address matches `*@${WHO}.example` in the `allow` of the relay `staging`" in ended.err
+    assert "Look at `WHO` in the environment." in ended.err
+
+
+@pytest.mark.parametrize("pattern", ["*@bücher.example", "*@*.Bücher.example", "*@xn--bcher*.example", "*@b*.example"])
+def test_a_pattern_is_compared_with_an_international_domain(pattern: str, notify: Notify, relay: Relay) -> None:
+    at = {"*@*.Bücher.example": "news.bücher.example", "*@b*.example": "buecher.example"}.get(pattern, "bücher.example")
+    with ScriptedServer() as server:
+        relay(server, allow=[pattern])
+        ended = notify("send", "note", *TO, f"a@{at}", "--to", "b@other.example", "--format", "json")
+        assert len(server.messages) == 1
+    assert receipts(ended) == [("b@other.example", "blocked"), (f"a@{at}", "sent")]
+
+
 # ---- A dry run.
 
 
@@ -254,6 +278,9 @@ def test_a_dry_run_of_many_is_not_linted(workspace: Workspace, notify: Notify) -
     ended = notify("send", "note", "--to", "a@acme.example", "--locale", "all", "--dry-run")
     assert ended.code == 0
     assert "The linter was not asked about so many; notify lint note does.\n21 dry run. " in ended.out
+    # The first are shown like any, and the others counted.
+    assert ended.out.count("  envelope: hello@acme.example to a@acme.example, ") == 20
+    assert "\n… and 1 more.\nThe linter" in ended.out
 
 
 def test_a_production_relay_that_redirects_reaches_nobody_else(notify: Notify, relay: Relay) -> None:

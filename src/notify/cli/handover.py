@@ -51,19 +51,23 @@ class HandOver:
     ) -> "list[Receipt]":
         """Hands over as many messages: the ends of a few are shown as they come, and of more, how far it is.
 
+        `show` is how a rehearsal shows each; of more than a few it shows the first, and says how many there are more.
         Whatever breaks it off, what is under way is brought to its end, and how to go on is said.
         """
         receipts = []
-        one_by_one = self.human and total <= FEW
+        shown = FEW if self.human and (show or total <= FEW) else 0
         console = make_console()
         try:
-            with closing(sending), _bar(self._aside, total) as advance:
+            with closing(sending), _bar(self._aside, 0 if show else total) as advance:
                 for outgoing, receipt in sending:
                     receipts.append(receipt)
                     advance()
-                    if one_by_one:
+                    if len(receipts) <= shown:
                         with read_or_not():
                             (show or _show)(console, outgoing, receipt)
+            if show and shown and total > shown:
+                with read_or_not():
+                    console.print(f"… and {total - shown:,} more.", markup=False)
         except BaseException:
             self._break_off()
             raise

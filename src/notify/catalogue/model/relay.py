@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
+from notify.catalogue.address import ascii_domain
 from notify.catalogue.model.declaration import is_url
 from notify.catalogue.model.fields import (
     Count,
@@ -22,11 +23,12 @@ from notify.catalogue.model.fields import (
     told,
 )
 from notify.catalogue.model.part import Part
-from notify.errors import nearest
+from notify.errors import DeliveryError, nearest
 
 Security = Literal["starttls", "tls", "none"]
 
 _VARIABLE: Final = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+_WILD: Final = re.compile(r"[*?\[\]]")
 # RFC 6409 (3.1) for submission, RFC 8314 (7.3) for TLS from the start, RFC 5321 (4.5.4.2) for plain SMTP.
 _PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
 
@@ -84,12 +86,33 @@ def _check_redirect(text: str) -> str:
     return text
 
 
-def _check_pattern(text: str) -> str:
+def check_pattern(text: str) -> str:
+    """An address or a pattern for addresses, as it is given. Raises Refusal where no address could match it."""
     if text != "*" and not re.fullmatch(r"(\$\{\w+\}|[^@\s<>,;])+@(\$\{\w+\}|[^@\s<>,;])+", text):
         raise Refusal(
             f"{shown(text)} matches no address.", "Write an address or a pattern, such as `*@nimbus.example`."
         )
+    for label in text.rpartition("@")[2].split("."):
+        _check_label(label, text)
     return text
+
+
+def _check_label(label: str, pattern: str) -> None:
+    """Domains are compared in ASCII, which a label in other letters has only as a whole (IDNA, RFC 5890)."""
+    if label.isascii() or "${" in label:
+        return
+    if _WILD.search(label):
+        raise Refusal(
+            f"{shown(pattern)} matches no address: `{label}` has letters beyond ASCII, and is compared as a whole.",
+            "Write that part of the domain without a star, or a star alone for it.",
+        )
+    try:
+        ascii_domain(label)
+    except DeliveryError:
+        raise Refusal(
+            f"{shown(pattern)} matches no address: no domain can be called `{label}`.",
+            "Look for a typing slip after the @.",
+        ) from None
 
 
 def _read_port(value: Any) -> int | str:
@@ -118,7 +141,7 @@ class Dkim(Part):
 
 
 class _Relay(Part):
-    allow: tuple[Annotated[Setting, AfterValidator(_check_pattern)], ...] = Field(
+    allow: tuple[Annotated[Setting, AfterValidator(check_pattern)], ...] = Field(
         default=(), description="Who may be sent to, such as `*@nimbus.example`. Nobody if not said."
     )
     redirect: Annotated[Setting, AfterValidator(_check_redirect)] | None = Field(

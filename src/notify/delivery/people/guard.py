@@ -7,9 +7,11 @@ from fnmatch import translate
 from typing import Final
 
 from notify.catalogue.address import ascii_domain, parse_address
-from notify.catalogue.model.relay import AnyRelay
-from notify.delivery.environment import fill_in
+from notify.catalogue.model.fields import Refusal, listed
+from notify.catalogue.model.relay import AnyRelay, check_pattern
+from notify.delivery.environment import fill_in, variables
 from notify.errors import DeliveryError
+from notify.source import Position
 
 BLOCKED: Final = "The relay may not send to this address; its `allow` list does not match it."
 CLOSED: Final = "The relay may send to nobody: give it an `allow` list, or a `redirect`."
@@ -29,8 +31,11 @@ class Guard:
 
     @classmethod
     def of(cls, relay: AnyRelay, name: str, environment: Mapping[str, str]) -> "Guard":
-        """The guard of a relay of the catalogue. Raises DeliveryError for a variable that is not set."""
-        allow = [fill_in(pattern, environment, name) for pattern in relay.allow]
+        """The guard of a relay of the catalogue.
+
+        Raises DeliveryError for a variable that is not set, or makes a pattern that no address could match.
+        """
+        allow = [_pattern(pattern, name, environment) for pattern in relay.allow]
         return cls(allow, relay.redirect and fill_in(relay.redirect, environment, name))
 
     def admits(self, recipient: str) -> bool:
@@ -67,6 +72,18 @@ def is_redirected(recipient: str, envelope: str) -> bool:
         return parse_address(recipient).spec != envelope
     except DeliveryError:
         return recipient != envelope
+
+
+def _pattern(written: str, relay: str, environment: Mapping[str, str]) -> str:
+    filled = fill_in(written, environment, relay)
+    try:
+        return check_pattern(filled)
+    except Refusal:
+        raise DeliveryError(
+            f"No address matches `{written}` in the `allow` of the relay `{relay}`, with what the environment says.",
+            position=Position("notifications.yaml"),
+            hint=f"Look at {listed(variables(written), 'and')} in the environment.",
+        ) from None
 
 
 def _matches(pattern: str, local: str, domain: str) -> bool:
