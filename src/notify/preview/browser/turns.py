@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any, TypeVar
+
+from notify.preview.browser.worker import Worker
 
 Result = TypeVar("Result")
 
@@ -19,7 +20,7 @@ class Turns:
     """
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, "workspace")
+        self._worker = Worker()
         self._waiting: list[tuple[bool, int, asyncio.Future[None]]] = []
         self._numbers = count()
         self._taken = False
@@ -36,12 +37,12 @@ class Turns:
             self._pass_on()
 
     async def do(self, job: Callable[..., Result], *arguments: Any) -> Result:
-        """Does a job within a turn: what it returns or raises."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, job, *arguments)
+        """Does a job within a turn: what it returns or raises. Raises TemplateError where it takes too long."""
+        return await self._worker.do(job, *arguments)
 
     def end(self) -> None:
         """Does no job any more that has not begun."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._worker.end()
 
     async def _wait(self, *, patient: bool) -> None:
         turn = asyncio.get_running_loop().create_future()
