@@ -9,7 +9,7 @@ from notify.catalogue.samples import read_declared
 from notify.preview.inboxes import AS_OF, INBOXES, Cut, Inbox, row
 from notify.render.batch import Rendered
 from notify.render.document import describe_message
-from notify.render.message import Email, Message
+from notify.render.message import Card, Email, Message
 from notify.render.selection import Request
 
 # Gmail shows so much of a message and hides the rest behind a link; the page warns where it comes near. Both are what
@@ -21,9 +21,10 @@ _CLOSE: Final = 90 * 1024  # bytes of HTML
 def describe_rendered(rendered: Rendered[Message], request: Request, workspace: Workspace) -> Mapping[str, Any]:
     """What `describe_message` says, and: `direction`, `fallback` (or None: `has_copy`, and the keys that it `lacks`).
 
-    And `to`, the `address` that the sample has (or None) and the `path` where it stands. For e-mail also `mjml`,
-    `unsubscribe` (`one_click`, `link` or `none`, as the catalogue has it), `limits`, the bytes of HTML that are `close`
-    to being `clipped`, and `inboxes`: how each lists it, as described by _describe_row, and `as_of` which year.
+    And `to`, the `address` that the sample has (or None) and the `path` where it stands. For cards also their `words`,
+    by name. For e-mail also `mjml`, `unsubscribe` (`one_click`, `link` or `none`, as the catalogue has it),
+    `limits`, the bytes of HTML that are `close` to being `clipped`, and `inboxes`: how each lists it, as described by
+    _describe_row, and `as_of` which year.
     """
     message, fallback = rendered.product, rendered.fallback
     described: dict[str, Any] = {
@@ -32,6 +33,8 @@ def describe_rendered(rendered: Rendered[Message], request: Request, workspace: 
         "fallback": fallback and {"has_copy": fallback.has_copy, "lacks": list(fallback.lacks)},
         "to": _describe_recipient(request, workspace),
     }
+    if isinstance(message, Card):
+        described["words"] = dict(message.words)
     if isinstance(message, Email):
         described |= {
             "mjml": message.mjml,

@@ -1,0 +1,49 @@
+/** Where the links of a message lead: said at the foot of it, for they are not followed. */
+
+import { announce, fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** Kinds of addresses that can be opened beside the page. */
+const OPENS = /^(https?|mailto|tel):/i;
+
+/**
+ * Makes the line.
+ * @returns {{element: HTMLElement, point: function(string|null, boolean): void, clear: function(): void}} `point` takes
+ *   the address of a link that is pointed at (null when it is left), and whether it was pressed: then it stays
+ */
+export function makeLinkLine() {
+  const words = h("bdi.address");
+  const actions = h("span.actions");
+  const element = h("div.links", { hidden: true }, words, actions);
+  let kept = null;
+
+  function show(address) {
+    element.hidden = address === null;
+    if (address === null) return;
+    words.textContent = address || "This link has no address.";
+    words.title = address;
+    element.classList.toggle("kept", address === kept);
+    fill(actions, address === kept ? [
+      OPENS.test(address)
+        ? h("a.button.quiet", { href: address, target: "_blank", rel: "noopener noreferrer" }, icon("open"), "Open in a new tab") : null,
+      h("button.button.quiet.icon", { type: "button", "aria-label": "Close", onclick: clear }, icon("close")),
+    ] : null);
+  }
+
+  function clear() {
+    kept = null;
+    show(null);
+  }
+
+  return {
+    element,
+    point(address, pressed) {
+      if (pressed) {
+        kept = address;
+        announce(`This link leads to ${address}`);
+      }
+      show(address ?? kept);
+    },
+    clear,
+  };
+}
