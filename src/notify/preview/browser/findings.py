@@ -112,8 +112,10 @@ class Findings:
             with contextlib.suppress(OSError, AttributeError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
             out, err = await process.communicate()
-        finally:
+        except BaseException:
             _end(process)
+            await process.communicate()
+            raise
         try:
             return json.loads(out)  # type: ignore[no-any-return]
         except ValueError:
