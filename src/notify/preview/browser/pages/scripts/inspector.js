@@ -1,12 +1,87 @@
-/** What there is to know about the message, in tabs beside it. */
+/** What there is to know about the message, in tabs beside it; each is loaded when it is first looked at. */
 
 import { fill, h } from "./dom.js";
+import { makePointer } from "./pointer.js";
 
-export function makeInspector() {
-  const inspector = document.getElementById("inspector");
+/** The tabs in their order; the keys 1 to 8 open them. */
+const TABS = {
+  findings: "Findings",
+  data: "Data",
+  copy: "Copy",
+  text: "Text",
+  html: "HTML",
+  mjml: "MJML",
+  headers: "Headers",
+  source: "Source",
+};
+
+/**
+ * Makes the inspector, in the element with that id.
+ * @param {Object} app
+ * @returns {{show: function(Object)}}
+ */
+export function makeInspector(app) {
+  const pointer = makePointer(app);
+  const panels = new Map();
+  const count = h("span.count", { hidden: true });
+  const tabs = Object.entries(TABS).map(([name, words]) =>
+    h("button", {
+      type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", data: { tab: name },
+      onclick: () => app.change({ tab: name }, { replaces: true }),
+    }, words, name === "findings" ? count : null));
+  const list = h("div.tabs", { role: "tablist", "aria-label": "About this message", onkeydown: walk }, tabs);
+  const place = h("div.panel", { role: "tabpanel", id: "panel", tabindex: "0" });
+  fill(document.getElementById("inspector"), list, place);
+  let shown = null;
+
+  /** Arrows lead from tab to tab, and open it. */
+  function walk(event) {
+    const at = tabs.indexOf(document.activeElement);
+    const to = {
+      ArrowRight: (at + 1) % tabs.length, ArrowLeft: (at + tabs.length - 1) % tabs.length, Home: 0, End: tabs.length - 1,
+    }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    tabs[to].focus();
+    tabs[to].click();
+  }
+
+  async function open(name) {
+    pointer.leave();
+    if (!panels.has(name)) {
+      fill(place, h("p.loading", {}, "Loading …"));
+      const { makePanel } = await import(`./panels/${name}.js`);
+      if (!panels.has(name)) panels.set(name, { ...makePanel(app, pointer), scrolled: 0 });
+      if (shown !== name) return;
+    }
+    const panel = panels.get(name);
+    fill(place, panel.element);
+    panel.show(app.state);
+    place.scrollTop = panel.scrolled;
+  }
+
+  place.addEventListener("scroll", () => {
+    const panel = panels.get(shown);
+    if (panel?.element.isConnected) panel.scrolled = place.scrollTop;
+  }, { passive: true });
+
   return {
-    show({ message }) {
-      fill(inspector, message?.text ? h("pre", {}, message.text) : null);
+    show(state) {
+      const name = state.wish.tab in TABS ? state.wish.tab : "findings";
+      for (const tab of tabs) {
+        const chosen = tab.dataset.tab === name;
+        tab.setAttribute("aria-selected", String(chosen));
+        tab.tabIndex = chosen ? 0 : -1;
+      }
+      place.setAttribute("aria-labelledby", `tab-${name}`);
+      const found = state.findings.findings.filter((finding) => finding.notification === state.wish.id).length;
+      count.textContent = String(found);
+      count.hidden = found === 0;
+      if (name !== shown) {
+        shown = name;
+        document.getElementById(`tab-${name}`).scrollIntoView({ block: "nearest", inline: "nearest" });
+        open(name);
+      } else panels.get(name)?.show(state);
     },
   };
 }

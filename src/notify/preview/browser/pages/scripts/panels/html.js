@@ -1,0 +1,5 @@
+/** The HTML of the message. */
+
+import { makeTextPanel } from "./written.js";
+
+export const makePanel = () => makeTextPanel("HTML", "html");
