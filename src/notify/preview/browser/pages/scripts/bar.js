@@ -53,7 +53,7 @@ export function makeBar(app) {
       listedMistakes = wrong;
       mistakes.replaceChildren(icon("warning"), `${wrong.length} ${wrong.length === 1 ? "mistake" : "mistakes"} in the catalogue`);
       list.replaceChildren(h("div.notice.error", {},
-        h("strong", {}, catalogue ? "The catalogue cannot be used as it is; this is from before." : "The catalogue cannot be used as it is."),
+        h("strong", {}, "Mend these, and the page goes on by itself; what they are about is left out, or from before."),
         listMistakes(wrong)));
       if (!wrong.length && list.matches(":popover-open")) list.hidePopover();
     },

@@ -39,7 +39,7 @@ export function listed(state) {
 export function localesOf({ catalogue, wish }) {
   const locales = catalogue?.locales ?? [];
   if (!wish.locale || locales.some(({ code }) => code === wish.locale)) return locales;
-  return [...locales, { code: wish.locale, name: "not in the catalogue", direction: "ltr" }];
+  return [...locales, { code: wish.locale, name: "", direction: "ltr" }];
 }
 
 /**

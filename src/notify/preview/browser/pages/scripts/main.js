@@ -73,7 +73,9 @@ function complete() {
   const missing = [];
   if (!catalogue) return missing;
   const entries = allNotifications(state);
-  state.entry = entries.find((entry) => entry.id === wish.id) ?? (wish.id ? null : (entries[0] ?? null));
+  // A notification that a mistake takes out of the catalogue is still looked at, as it was before.
+  const before = state.mistakes.length && state.entry?.id === wish.id ? state.entry : null;
+  state.entry = entries.find((entry) => entry.id === wish.id) ?? (wish.id ? before : (entries[0] ?? null));
   if (!wish.locale) wish.locale = catalogue.default_locale;
   if (!state.entry) return missing;
   const { id, channels, samples } = state.entry;
@@ -109,6 +111,7 @@ async function renew() {
   if (!wanted || written === asked) return;
   asked = written;
   state.waiting = true;
+  document.body.dataset.waiting = "";
   const number = ++count;
   try {
     const { message, mistakes } = await post("message", wanted);
@@ -123,6 +126,7 @@ async function renew() {
     state.trouble = error.message;
   }
   state.waiting = false;
+  delete document.body.dataset.waiting;
   show();
 }
 

@@ -9,10 +9,15 @@ import { h } from "./dom.js";
  */
 export function listMistakes(mistakes) {
   return h("div.list", {}, mistakes.map((mistake) => h("div.mistake", {},
-    h("p", {}, mistake.message),
+    h("p", {}, say(mistake.message)),
     mistake.place ? [showPlace(mistake.place), showExcerpt(mistake.place)] : null,
-    mistake.hint ? h("p.hint", {}, mistake.hint) : null,
+    mistake.hint ? h("p.hint", {}, say(mistake.hint)) : null,
   )));
+}
+
+/** Words in which names stand between backticks, as the server writes them. */
+export function say(words) {
+  return words.split("`").map((part, index) => (index % 2 ? h("code", {}, part) : part));
 }
 
 /**

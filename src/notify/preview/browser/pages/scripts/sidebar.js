@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { SEVERITIES, allNotifications, fails, listed, nameCategory } from "./list.js";
 
 /** The list beside the message; below a width it is a drawer, which the bar opens. */
-export function makeSidebar({ change }) {
+export function makeSidebar({ state: page, change }) {
   const sidebar = document.getElementById("sidebar");
   const search = h("input.input", {
     type: "search", id: "search", placeholder: "Search", "aria-label": "Search notifications", autocomplete: "off",
@@ -60,7 +60,7 @@ export function makeSidebar({ change }) {
   function makeEntry({ id }) {
     const pick = () => {
       delete document.body.dataset.list;
-      change({ id, set: {}, view: "message" });
+      change({ id, set: {}, view: page.wish.view === "compare" ? "compare" : "message" });
     };
     return h("li", {}, h("button.entry", { type: "button", onclick: pick }, h("span.dot"), h("span.id", {}, id), h("span.unseen")));
   }
@@ -91,6 +91,7 @@ export function makeSidebar({ change }) {
       failing.hidden = !problems;
       keep(list, found, ({ name }) => name, makeCategory, (section, category) => showCategory(section, category, state));
       nothing.hidden = !catalogue || count > 0 || !ids.length;
+      list.hidden = !nothing.hidden;
       if (!nothing.hidden) {
         nothing.replaceChildren(wish.find ? `Nothing matches “${wish.find}”.` : "Nothing fails.", h("button.button", {
           type: "button", onclick: () => change({ find: "", only: "all" }, { replaces: true }),
@@ -99,7 +100,7 @@ export function makeSidebar({ change }) {
       sum.hidden = !catalogue;
       const said = [
         count < ids.length ? `${count} of ${ids.length} notifications` : `${count} ${count === 1 ? "notification" : "notifications"}`,
-        findings.state === "working" ? "checking…" : null,
+        findings.state === "working" ? "checking…" : findings.trouble ? "not checked" : null,
       ].filter(Boolean).join(" · ");
       if (sum.textContent !== said) {
         sum.textContent = said;

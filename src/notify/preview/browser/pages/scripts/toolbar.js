@@ -15,23 +15,30 @@ const WIDTHS = [
   { value: "800", name: "800", hint: "800 pixels: a window on a desk" },
 ];
 const SCHEMES = [
-  { value: "light", name: "Light", hint: "As it is written" },
-  { value: "dark", name: "Dark", hint: "In the dark colours that it brings, as Apple Mail shows them" },
-  { value: "forced", name: "Forced dark", hint: "Darkened by the mail program, as Outlook and Gmail’s app do" },
-].map((scheme) => ({ ...scheme, content: () => [icon(scheme.value), h("span.name", {}, scheme.name)] }));
+  { value: "light", name: "Light", short: "Light", hint: "As it is written" },
+  { value: "dark", name: "Dark", short: "Dark", hint: "In the dark colours that it brings, as Apple Mail shows it" },
+  { value: "forced", name: "Forced dark", short: "Forced", hint: "Darkened by the mail program, as Outlook and Gmail’s app do" },
+].map((scheme) => ({ ...scheme, content: () => [icon(scheme.value), h("span.name", {}, scheme.short)] }));
 
 /** Which choices go together. */
 const GROUPS = { what: ["locale", "sample", "channel"], look: ["width", "scheme", "images", "remote", "text"] };
+const TITLES = { what: "Which message", look: "How it is looked at" };
 const MAKERS = {
   locale: makeLocale,
   sample: makeSample,
   channel: makeChannel,
   width: ({ change }) => makeWhole("Width", WIDTHS, (wish) => String(wish.width), (width) => change({ width })),
   scheme: ({ change }) => makeWhole("Colours", SCHEMES, (wish) => wish.scheme, (scheme) => change({ scheme })),
-  images: (app) => makeSwitch(app, "images", ["on", "off"], "Images off", "As long as somebody has not allowed images"),
-  remote: (app) => makeSwitch(app, "remote", ["off", "on"], "Remote images",
-    "Loads images from the web: their servers see that somebody has opened the message", "warning"),
-  text: (app) => makeSwitch(app, "text", ["100", "200"], "Text 200 %", "As for somebody who needs large letters"),
+  images: (app) => makeSwitch(app, "images", ["on", "off"], {
+    name: "Images off", short: "Images off", hint: "As it is seen until somebody allows images",
+  }),
+  remote: (app) => makeSwitch(app, "remote", ["off", "on"], {
+    name: "Remote images", short: "Remote", tone: "warning",
+    hint: "Loads images from the web: their servers see that somebody has opened the message",
+  }),
+  text: (app) => makeSwitch(app, "text", ["100", "200"], {
+    name: "Text at 200 %", short: "200 %", hint: "As people see it who need large letters",
+  }),
 };
 
 /**
@@ -45,10 +52,11 @@ export function makeToolbar(app, names) {
   const made = Object.fromEntries(names.map((name) => [name, MAKERS[name](app)]));
   const groups = Object.entries(GROUPS).map(([group, among]) => {
     const there = among.filter((name) => made[name]);
-    return there.length ? h(`fieldset.${group}`, {}, h("legend.unseen", {}, group === "what" ? "Which message" : "How it is looked at"),
-      there.map((name) => made[name].element)) : null;
+    return there.length
+      ? h(`fieldset.${group}`, { "aria-label": TITLES[group] }, there.map((name) => made[name].element))
+      : null;
   });
-  const element = h("div.toolbar", { role: "group", "aria-label": "View of the message" }, groups);
+  const element = h("div.toolbar", {}, groups);
   const look = element.querySelector(".look");
   return {
     element,
@@ -62,35 +70,43 @@ export function makeToolbar(app, names) {
 
 function makeLocale({ state, change }) {
   const choice = makeChoice("Language", (locale) => change({ locale }));
-  const go = (step) => () => change({ locale: after(localesOf(state).map(({ code }) => code), state.wish.locale, step, true) });
-  const fallback = h("span.badge.warning", { role: "note" });
-  const step = (name, sign, way) =>
-    h("button.button.quiet.icon", { type: "button", "aria-label": name, title: `${name} (${way < 0 ? "[" : "]"})`, onclick: go(way) }, icon(sign));
-  const element = h("div.locales", {}, step("Previous language", "previous", -1), choice.element, step("Next language", "next", 1), fallback);
-  let shown = null;
+  const step = (name, sign, way, key) => h("button.button.quiet.icon", {
+    type: "button", "aria-label": name, title: `${name} (${key})`,
+    onclick: () => change({ locale: after(localesOf(state).map(({ code }) => code), state.wish.locale, way, true) }),
+  }, icon(sign));
+  const element = h("div.locales", {},
+    step("Previous language", "previous", -1, "["), choice.element, step("Next language", "next", 1, "]"));
+  let seen = null;
+
+  function describe({ code, name, direction }, instead) {
+    const hints = [
+      name || `${code} is not in the catalogue`,
+      direction === "rtl" && "written from right to left",
+      instead && `shown in ${instead}, as people get it whose language has not all the words`,
+    ];
+    return {
+      value: code,
+      name: [code, name, direction === "rtl" && "right to left", instead && `shown in ${instead}`].filter(Boolean).join(", "),
+      hint: hints.filter(Boolean).join(", "),
+      content: () => [
+        h("span", {}, code),
+        instead ? h("span.instead", {}, `→ ${instead}`) : h("bdi.own", { lang: code }, name),
+        direction === "rtl" ? h("span.rtl", {}, "RTL") : "",
+      ],
+    };
+  }
+
   return {
     element,
     show(now) {
       const { wish, message } = now;
-      choice.show(localesOf(now).map(({ code, name, direction }) => ({
-        value: code,
-        name: `${code}, ${name}${direction === "rtl" ? ", right to left" : ""}`,
-        hint: `${name}${direction === "rtl" ? ", written from right to left" : ""}`,
-        content: () => [
-          h("span.code-of", {}, code),
-          h("bdi.own", { lang: code }, name),
-          direction === "rtl" ? h("span.rtl", { "aria-hidden": "true" }, "RTL") : null,
-        ].filter(Boolean),
-      })), wish.locale);
-      const other = message && message.locale === wish.locale && message.locale_used !== wish.locale;
-      fallback.hidden = !other;
-      if (other) {
-        fallback.textContent = `shown in ${message.locale_used}`;
-        fallback.title = `There is no complete ${wish.locale}, so that people get ${message.locale_used}.`;
-      }
-      if (shown !== wish.locale && choice.element.isConnected) {
-        shown = wish.locale;
-        choice.element.querySelector('[aria-checked="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      const falls = message?.locale === wish.locale && message.locale_used !== wish.locale;
+      const instead = falls ? message.locale_used : null;
+      choice.show(localesOf(now).map((locale) => describe(locale, locale.code === wish.locale ? instead : null)), wish.locale);
+      const chosen = choice.element.querySelector('[aria-checked="true"]');
+      if (chosen && seen !== chosen.dataset.name && element.isConnected) {
+        seen = chosen.dataset.name;
+        chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
       }
     },
   };
@@ -128,10 +144,10 @@ function makeWhole(label, options, read, choose) {
   return { element: choice.element, show: ({ wish }) => choice.show(options, read(wish)) };
 }
 
-function makeSwitch({ state, change }, part, [off, on], name, hint, tone = "") {
+function makeSwitch({ state, change }, part, [off, on], { name, short, hint, tone }) {
   const press = () => change({ [part]: state.wish[part] === on ? off : on });
-  const element = h("button.button.quiet.switch", { type: "button", title: hint, "aria-label": name, onclick: press },
-    icon(part), h("span.name", {}, name));
+  const element = h("button.button.quiet.switch", { type: "button", title: `${name}: ${hint}`, "aria-label": name, onclick: press },
+    icon(part), h("span.name", {}, short));
   return {
     element,
     show({ wish }) {
