@@ -1,5 +1,6 @@
 """COP010: invisible characters that turn the direction of text."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -15,6 +16,7 @@ _OVERRIDES: Final = "\u202d\u202e"
 _END_OF_EMBEDDING: Final = "\u202c"
 _ISOLATES: Final = "\u2066\u2067\u2068"
 _END_OF_ISOLATE: Final = "\u2069"
+_CONTROL: Final = re.compile(f"[{_MARKS}{_EMBEDDINGS}{_OVERRIDES}{_END_OF_EMBEDDING}{_ISOLATES}{_END_OF_ISOLATE}]")
 
 
 def check(view: CopyView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
@@ -33,6 +35,8 @@ def check(view: CopyView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noq
 
 def _stray(text: str, locale: str) -> list[tuple[str, str]]:
     """The controls that are not as they should be, each once, and why."""
+    if not _CONTROL.search(text):
+        return []
     found: dict[str, str] = {}
     opened: list[str] = []
     for letter in text:

@@ -55,7 +55,7 @@ def _differs(view: MessagesView, key: str, original: Entry, entry: Entry) -> tup
     Of what nobody declares, and what is probably meant by it, another rule speaks.
     """
     meant, said = _variables(key, original), _variables(key, entry)
-    if meant is None or said is None or not _says(original):
+    if meant is None or said is None or meant == said or not _says(original):
         return None
     lost, new = sorted(meant - said), sorted(said - meant)
     if isinstance(entry, Plural):

@@ -12,7 +12,6 @@ from notify.lint.views.copy.copy import owner_of, texts_of
 from notify.lint.views.copy.phrase import Phrase, read_phrase
 from notify.lint.views.notification.messages import MessagesView
 from notify.lint.views.template.kinds import raw_type
-from notify.lint.views.template.names import wanted_in
 from notify.lint.views.template.prints import printed_in
 from notify.lint.views.template.template import Source
 
@@ -47,12 +46,11 @@ def check(view: MessagesView, options: Mapping[str, Any]) -> Iterator[Fault]:  #
 
 
 def _in_copy(view: MessagesView, book: CopyBook) -> Iterator[Fault]:
-    wanted = [each for source in view.templates.sources.values() for each in wanted_in(source.tree)]
     for locale in view.workspace.catalogue.locales:
         copy = book.copies.get(locale)
         for key, entry in copy.entries.items() if copy else ():
             # What a template hands over by name is formatted there, or is no longer what the catalogue declares.
-            given = {name for each in wanted if each.means(key) for name in each.names}
+            given = view.handed.get(key, frozenset())
             said = set()
             for form, text in texts_of(entry):
                 phrase = read_phrase(key, text)

@@ -20,7 +20,6 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
     pattern = _pattern(view.locale.partition("-")[0].lower())
     if pattern is None:
         return
-    said = [_simple(text) for text in view.data_texts]
     lines = (("subject", view.message.subject), ("preheader", view.message.preheader))
     said_at: list[tuple[str, str | int]] = [
         *((line, key) for key, line in lines),
@@ -30,7 +29,7 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:
     found: dict[str, None] = {}
     for text, where in said_at:
         for phrase in pattern.findall(_simple(text)):
-            if not any(phrase in data for data in said):
+            if not any(phrase in _simple(data) for data in view.data_texts):
                 found.setdefault(phrase)
                 first = first or (view.at(where) if isinstance(where, str) else view.place(where))
     if first and len(found) >= options["phrases"]:

@@ -50,9 +50,11 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
 
 def _is_button(tag: Start) -> bool:
     name = tag.name.lower()
+    if name != "a":
+        return name == "mj-button"
     style = re.sub(r"\s", "", tag.value("style")).lower()
     looks = "background" in style and ("display:block" in style or "display:inline-block" in style)
-    return name == "mj-button" or (name == "a" and (looks or tag.value("role") == "button"))
+    return looks or tag.value("role") == "button"
 
 
 def _is_there(url: str, text: str, known: set[str]) -> bool:

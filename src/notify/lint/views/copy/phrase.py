@@ -1,6 +1,7 @@
 """What a text of copy says: its words, the values that it prints, and its Markdown."""
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -17,6 +18,8 @@ from notify.render.template.pieces import Slot
 # Words, or a value that is printed between them.
 Piece = str | nodes.Expr
 
+# A value with no other braces in it, and none that takes spaces off the words around it.
+_VALUE: Final = re.compile(r"(\{\{(?![-+])[^{}]*(?<![-+])\}\})")
 _LINK: Final = '<a href="'
 _TAGS: Final = {"<strong>": "bold", "<em>": "italic"}
 
@@ -85,16 +88,36 @@ def parse_text(source: str) -> nodes.Template | None:
         return None
 
 
+def split_values(text: str) -> list[str]:
+    """Words of a text and code that prints, by turns, words first: translations have their code in common.
+
+    All of it is one piece of code where only Jinja can tell which is which.
+    """
+    if "{" not in text:
+        return [text]
+    parts = _VALUE.split(text)
+    # A brace left over may be the end of `{{ "}}" }}`.
+    unsure = any(sign in words for words in parts[::2] for sign in "{}\r")
+    return ["", text] if unsure else parts
+
+
 @lru_cache(maxsize=8192)
 def _read(source: str, marked: bool) -> Phrase | None:  # noqa: FBT001 # its cache wants it so
-    pieces: list[Piece] = [source]
-    if "{" in source:
-        tree = parse_text(source)
-        if tree is None or not all(isinstance(node, nodes.Output) for node in tree.body):
+    pieces: list[Piece] = []
+    for number, part in enumerate(split_values(source)):
+        read = _read_code(part) if number % 2 else (part,) if part else ()
+        if read is None:
             return None
-        parts = [part for node in tree.body if isinstance(node, nodes.Output) for part in node.nodes]
-        pieces = [part.data if isinstance(part, nodes.TemplateData) else part for part in parts]
+        pieces += read
     return _read_markdown(pieces) if marked else Phrase(tuple(pieces))
+
+
+def _read_code(code: str) -> tuple[Piece, ...] | None:
+    tree = parse_text(code)
+    if tree is None or not all(isinstance(node, nodes.Output) for node in tree.body):
+        return None
+    parts = [part for node in tree.body if isinstance(node, nodes.Output) for part in node.nodes]
+    return tuple(part.data if isinstance(part, nodes.TemplateData) else part for part in parts)
 
 
 def _read_markdown(pieces: Sequence[Piece]) -> Phrase:

@@ -33,5 +33,5 @@ def first_direction(words: str) -> str:
 
 def styled_direction(style: str) -> str:
     """The direction that a `style` sets; empty where it sets none."""
-    found = _STYLED.search(style)
+    found = _STYLED.search(style) if "direction" in style.lower() else None
     return found[1].lower() if found else ""

@@ -132,6 +132,14 @@ class MessagesView:
         return [*always, *(one for source in self.templates.sources.values() for one in wanted_in(source.tree))]
 
     @cached_property
+    def handed(self) -> Mapping[str, frozenset[str]]:
+        """What its templates hand over by name to each text of the copy that they ask for, by its key."""
+        copies = self.book.copies.values() if self.book else ()
+        keys = dict.fromkeys(key for copy in copies for key in copy.entries)
+        asking = {key: [one.names for one in self.wanted if one.means(key)] for key in keys}
+        return {key: frozenset[str]().union(*names) for key, names in asking.items() if names}
+
+    @cached_property
     def lacks(self) -> Sequence[Lack]:
         """What its templates ask for and the copy of the source locale does not have, by what they say."""
         if self.book is None:
@@ -159,11 +167,9 @@ class MessagesView:
         found: list[NamingText] = []
         for copy in self.book.copies.values() if self.book else ():
             for key, entry in copy.entries.items():
-                wanted = [one for one in self.wanted if one.means(key)]
-                handed = frozenset[str]().union(*(one.names for one in wanted))
-                for _, text in texts_of(entry) if wanted else ():
+                for _, text in texts_of(entry) if key in self.handed else ():
                     if names := names_in_text(text.source):
-                        found.append(NamingText(key, text, names, handed))
+                        found.append(NamingText(key, text, names, self.handed[key]))
         return found
 
     def money_printed(self, refusal: RefusalView) -> Printed | None:

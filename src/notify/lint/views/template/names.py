@@ -7,7 +7,7 @@ from typing import Final
 
 from jinja2 import nodes
 
-from notify.lint.views.copy.phrase import parse_text
+from notify.lint.views.copy.phrase import parse_text, split_values
 
 # Names of Jinja's own that stand for no data.
 _GRAMMAR: Final = ("self", "super", "caller", "loop", "varargs", "kwargs")
@@ -92,11 +92,12 @@ def read_template(tree: nodes.Template) -> tuple[Seen, ...]:
 
 @lru_cache(maxsize=4096)
 def names_in_text(text: str) -> tuple[Named, ...]:
-    """The data that a text of the copy or of the catalogue names; nothing where it cannot be read."""
+    """The data that a text of the copy or of the catalogue names, without lines; nothing where it cannot be read."""
     if "{{" not in text:
         return ()
-    tree = parse_text(text)
-    return tuple(seen for seen in read_template(tree) if isinstance(seen, Named)) if tree else ()
+    trees = [parse_text(code) for code in split_values(text)[1::2]]
+    read = [read_template(tree) for tree in trees if tree]
+    return tuple(seen for found in read for seen in found if isinstance(seen, Named)) if all(trees) else ()
 
 
 def bound_in(body: Iterable[nodes.Node]) -> frozenset[str]:

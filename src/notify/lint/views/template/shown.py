@@ -121,6 +121,7 @@ class _Written:
         return [found.start() for found in re.finditer(f"[{PRINTED}{_STATEMENT}]", self.text)]
 
 
+@lru_cache(maxsize=64)
 def _flatten(text: str) -> _Written:
     written, macro, code = _Written(), "", ""
     for line, token, value in parser().lex(text):
