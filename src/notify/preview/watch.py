@@ -3,11 +3,12 @@
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from notify.catalogue.load import CATALOGUE_FILE
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 # writes, renames and sets the time of a file within a few of them, a checkout takes longer and is several reports.
 _STEP: Final = 20
 _LONGEST: Final = 60
+# Seconds after which files are looked at, for what the system says nothing of; and how much of the time that may take.
+_LOOK: Final = 1.0
+_SHARE: Final = 0.05
 
 # What is no file of ours beside the files that are: hidden ones, Vim's swap files and its trial for a writable folder,
 # what Emacs, JetBrains and others keep of a file until it is saved, downloads that are under way.
@@ -31,12 +35,14 @@ _PASSING: Final = re.compile(r"\..*|.*~|#.*#|4913|.*\.(?:sw[a-z]|tmp|bak|orig|pa
 _Report = frozenset[Path] | Exception
 
 
-def watch(root: Path, *others: Path) -> Iterator[frozenset[Path]]:
+def watch(root: Path, *others: Path) -> Generator[frozenset[Path], None, None]:
     """The files that are saved, made, renamed or removed below a workspace's folder, as often as some are.
 
-    Looks at all that messages are made from, the catalogue and `templates/`, and at `others`; paths start as these do.
-    The first set is empty and there at once: what is read from then on is either as it is now, or reported. Where a
-    folder changes, what is in it may have changed with it. Raises WorkspaceError where nothing can be watched.
+    Looks at all that messages are made from, the catalogue and `templates/`, and at `others`; paths are absolute. The
+    first set is empty and there at once: what is read from then on is either as it is now, or reported. Where a folder
+    changes, what is in it may have changed with it. A save is reported within some 50 milliseconds, or within a second
+    where the system does not say what changes, as on many network drives. Raises WorkspaceError where nothing can be
+    watched.
     """
     reports: SimpleQueue[_Report] = SimpleQueue()
     with _watching(root, others, reports.put):
@@ -47,7 +53,7 @@ def watch(root: Path, *others: Path) -> Iterator[frozenset[Path]]:
             yield _together(found)
 
 
-async def watch_async(root: Path, *others: Path) -> AsyncIterator[frozenset[Path]]:
+async def watch_async(root: Path, *others: Path) -> AsyncGenerator[frozenset[Path], None]:
     """The same as `watch`, without holding up the event loop."""
     reports: asyncio.Queue[_Report] = asyncio.Queue()
     loop = asyncio.get_running_loop()
@@ -73,8 +79,12 @@ def _watching(root: Path, others: tuple[Path, ...], report: Callable[[_Report], 
 
     def gather() -> None:
         try:
-            for changed in _gather(root, others, ended):
-                report(changed)
+            watcher = _Watcher(root.absolute(), [file.absolute() for file in others], ended)
+            report(frozenset())
+            while not ended.is_set():
+                if changed := watcher.wait():
+                    report(changed)
+            watcher.end()
         except Exception as error:  # whatever it is, raised again by whoever waits
             report(error)
 
@@ -87,75 +97,94 @@ def _watching(root: Path, others: tuple[Path, ...], report: Callable[[_Report], 
         thread.join()
 
 
-def _gather(root: Path, others: tuple[Path, ...], ended: Event) -> Iterator[frozenset[Path]]:
-    """What changed, time after time; nothing, as soon as changes from then on are seen."""
-    from watchfiles import Change
+class _Watcher:
+    """Watches the folders of a workspace one by one: what else is in it can be large, and changes all the time."""
 
-    changes, watched = _start(root, others, ended)
-    yield frozenset()
-    while not ended.is_set():
-        changes |= next(watched, set())
-        if any(change is Change.added and Path(name).is_dir() for change, name in changes):
-            # Folders are watched one by one. The new watch begins before the old one ends: nothing falls between.
-            missed, begun = _start(root, others, ended)
-            changes |= missed | next(watched, set())
-            watched.close()
-            watched = begun
-        if changes:
-            yield frozenset(Path(name) for _, name in changes)
-            changes = set()
-    watched.close()
+    def __init__(self, root: Path, others: Sequence[Path], ended: Event) -> None:
+        self._root, self._others, self._ended = root, others, ended
+        self._files, self._templates = {root / CATALOGUE_FILE, *others}, root / "templates"
+        self._folders, self._watched = self._start()
+        self._states = self._look()
 
+    def wait(self) -> frozenset[Path]:
+        """What changed, if anything did within one step."""
+        changed = self._told_by(self._watched)
+        if changed or monotonic() >= self._due:
+            before, self._states = self._states, self._look()
+            # What is told may be told with the next step as well; what is not would never be.
+            changed = changed or {path for path, _ in before.items() ^ self._states.items()}
+        if any(path.is_dir() for path in changed):
+            # The new watch begins before the old one ends: nothing falls between.
+            old, (self._folders, self._watched) = self._watched, self._start()
+            changed |= self._told_by(old)
+            old.close()
+        return frozenset(changed)
 
-def _start(root: Path, others: tuple[Path, ...], ended: Event) -> "tuple[set[FileChange], Watched]":
-    """Watches all folders that there are; what changed in them meanwhile."""
-    from watchfiles import Change, watch
+    def end(self) -> None:
+        """Watches no longer."""
+        self._watched.close()
 
-    files, templates = {root / CATALOGUE_FILE, *others}, root / "templates"
+    def _start(self) -> "tuple[Sequence[Path], Watched]":
+        """Watches all folders that there are. Whatever changes from then on will be told."""
+        from watchfiles import watch
 
-    def matters(_: Change, name: str) -> bool:
-        path = Path(name)
-        if path.is_relative_to(templates):
-            return not any(map(_PASSING.fullmatch, path.relative_to(templates).parts))
-        return path in files
-
-    changes: set[FileChange] = set()
-    folders = _folders(root, others)
-    while True:
-        watched = watch(
-            *folders,
-            watch_filter=matters,
-            recursive=False,
-            debounce=_LONGEST,
-            step=_STEP,
-            rust_timeout=_STEP,
-            yield_on_timeout=True,
-            stop_event=ended,
-        )
-        problem = None
-        try:
-            changes |= next(watched, set())
-        except OSError as error:
-            problem = error
-        before, folders = folders, _folders(root, others)
-        if folders == before and problem is None:
-            return changes, watched
-        watched.close()
-        if folders == before:
-            reason = str(problem).partition(" (os error")[0]
-            raise WorkspaceError(
-                f"{root} cannot be watched: {reason}.",
-                hint="Set `WATCHFILES_FORCE_POLLING=1` to have the files looked at again and again instead.",
+        folders = self._find_folders()
+        while True:
+            problem = None
+            watched = watch(
+                *folders,
+                watch_filter=None,
+                recursive=False,
+                debounce=_LONGEST,
+                step=_STEP,
+                rust_timeout=_STEP,
+                yield_on_timeout=True,
+                stop_event=self._ended,
             )
+            try:
+                next(watched, None)
+            except OSError as error:
+                problem = error
+            before, folders = folders, self._find_folders()
+            if folders == before and problem is None:
+                return folders, watched
+            watched.close()
+            if folders == before:
+                reason = str(problem).partition(" (os error")[0]
+                raise WorkspaceError(
+                    f"{self._root} cannot be watched: {reason}.",
+                    hint="Set `WATCHFILES_FORCE_POLLING=1` to have the files looked at again and again instead.",
+                )
 
+    def _find_folders(self) -> Sequence[Path]:
+        found, seen = [self._root, *(file.parent for file in self._others)], set[str]()
+        for folder, names, _ in os.walk(self._templates, followlinks=True):
+            # A link can lead back to a folder above it.
+            inside = os.path.realpath(folder)
+            names[:] = [] if inside in seen else [name for name in names if not _PASSING.fullmatch(name)]
+            seen.add(inside)
+            found.append(Path(folder))
+        return list(dict.fromkeys(found))
 
-def _folders(root: Path, others: tuple[Path, ...]) -> list[Path]:
-    """The folders to watch. Not the whole workspace: what else is in it can be large, and changes all the time."""
-    found, seen = [root, *(file.parent for file in others)], set[str]()
-    for folder, names, _ in os.walk(root / "templates", followlinks=True):
-        # A link can lead back to a folder above it.
-        inside = os.path.realpath(folder)
-        names[:] = [] if inside in seen else [name for name in names if not _PASSING.fullmatch(name)]
-        seen.add(inside)
-        found.append(Path(folder))
-    return list(dict.fromkeys(found))
+    def _told_by(self, watched: "Watched") -> set[Path]:
+        return {path for _, name in next(watched, ()) if self._matters(path := Path(name))}
+
+    def _matters(self, path: Path) -> bool:
+        if path.is_relative_to(self._templates):
+            return not any(map(_PASSING.fullmatch, path.relative_to(self._templates).parts))
+        return path in self._files
+
+    def _look(self) -> Mapping[Path, tuple[int, ...]]:
+        """By what each file can be told from what it was before; folders are there or not."""
+        begun, states = monotonic(), dict[Path, tuple[int, ...]]()
+        for folder in self._folders:
+            with suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    if self._matters(path := Path(entry)):
+                        with suppress(OSError):
+                            state = entry.stat()
+                            whole = (state.st_ino, state.st_size, state.st_mtime_ns)
+                            states[path] = whole[:1] if entry.is_dir() else whole
+        ended = monotonic()
+        self._due = ended + max(_LOOK, (ended - begun) / _SHARE)
+        return states
