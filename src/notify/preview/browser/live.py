@@ -78,10 +78,13 @@ class Live:
         self.number += 1
 
     def find(self, name: str) -> Notification:
-        """A notification of the catalogue. Raises UsageError where there is none."""
+        """A notification of the catalogue. Raises what is wrong where there is none, or none any more."""
         known = self.workspace.catalogue.notifications
         if name not in known:
-            raise UsageError(f"There is no notification `{name}`.", hint=nearest(name, known))
+            # It may be the one that a mistake in the catalogue is about.
+            raise Mistakes(
+                [UsageError(f"There is no notification `{name}`.", hint=nearest(name, known)), *self.mistakes]
+            )
         return known[name]
 
     def describe(self, asked: Asked) -> Mapping[str, Any]:

@@ -27,7 +27,7 @@ export function makeBar(app) {
   const help = h("button.button.quiet.icon", {
     type: "button", "aria-label": "Help", title: "What the keys do (?)", "aria-haspopup": "dialog", onclick: () => app.help(),
   }, icon("help"));
-  bar.append(drawer, h("h1.workspace", {}, name, folder), views.element, h("div.states", {}, mistakes, live), help, list);
+  bar.append(drawer, h("div.workspace", {}, name, folder), views.element, h("div.states", {}, mistakes, live), help, list);
   let listedMistakes = null;
 
   function toggleList() {
