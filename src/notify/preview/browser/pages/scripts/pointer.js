@@ -2,14 +2,17 @@
 
 import { post } from "./api.js";
 
-/** What a finding of a family is about, where its line has several elements. */
+/** What the findings of a family are about, where a line has several elements. */
 const ABOUT = { IMG: "img, [background]", LNK: "a[href]" };
+/** Elements of the traced page, and those of them that MJML made. */
+const MARKED = '[data-notify-mark], [class*="notify-mark-"]';
+const MJML = '[class*="notify-mark-"]';
 
 /**
  * Makes a pointer.
  * @param {Object} app whose `mark` marks elements of the message that is shown, if there is such a thing
- * @returns {{at: function(Object, string=): void, leave: function(): void}} `at` takes a place of the server, and the
- *   family of the rule that speaks of it, if one does; `leave` takes the marks away
+ * @returns {{at: function(Object, Object=): void, leave: function(): void}} `at` takes a place of the server, and the
+ *   finding that is there, if one is; `leave` takes the marks away
  */
 export function makePointer(app) {
   let message = null;  // the one that was traced
@@ -28,11 +31,11 @@ export function makePointer(app) {
   }
 
   return {
-    async at(place, family = "") {
+    async at(place, finding = null) {
       const mine = ++turn;
       if (!app.state.message?.html || !place?.line) return;
       const page = await trace();
-      if (mine === turn && page) app.mark?.(page.find(place, family));
+      if (mine === turn && page) app.mark?.(page.find(place, finding));
     },
     leave() {
       turn += 1;
@@ -43,28 +46,57 @@ export function makePointer(app) {
 
 /** The traced page: what comes from each line, as places of elements in the message's own page. */
 function read({ html, origins }, message) {
-  const parse = (text) => new DOMParser().parseFromString(text, "text/html");
   const page = parse(html);
   const own = parse(message.html);
   const elements = new Map();
-  for (const element of page.querySelectorAll('[data-notify-mark], [class*="notify-mark-"]')) {
-    const names = [element.dataset.notifyMark, ...[...element.classList].map((name) => name.match(/^notify-mark-(\d+)$/)?.[1])];
-    for (const name of names.filter(Boolean)) if (!elements.has(name)) elements.set(name, element);
+  for (const element of page.querySelectorAll(MARKED)) {
+    const classes = [...element.classList].map((name) => name.match(/^notify-mark-(\d+)$/)?.[1]);
+    for (const name of [element.dataset.notifyMark, ...classes]) if (name && !elements.has(name)) elements.set(name, element);
   }
+  const those = (numbers) => numbers.map((number) => elements.get(String(number))).filter(Boolean);
   return {
-    find({ file, line }, family) {
-      const { tags = [], words = [], through = [], rules = [] } = origins[file]?.[line] ?? {};
-      const those = (numbers) => numbers.map((number) => elements.get(String(number))).filter(Boolean);
-      const about = ABOUT[family] && [...tags, ...words, ...through].length ? meant(those([...tags, ...words, ...through]), ABOUT[family]) : [];
-      const styled = rules.flatMap((rule) => select(own, rule));
-      const found = [about, innermost(those(tags)), outermost(those(words)), outermost(those(through)), styled].find((each) => each.length);
-      return (found ?? []).map(pathTo);
+    find({ file, line }, finding) {
+      const found = origins[file]?.[line];
+      if (!found) return [];
+      const [tags, words, through] = [found.tags, found.words, found.through].map(those);
+      const all = [...tags, ...words, ...through];
+      const styled = found.rules.flatMap((rule) => select(own, rule));
+      const says = speaker(finding);
+      const wide = [innermost(tags.filter((element) => element.matches(MJML))), innermost(tags)];
+      const groups = [
+        prefer(meant(all, ABOUT[finding?.code.slice(0, 3)]), says),
+        innermost(all.filter(says)),
+        // A text of the copy is all of it, and a line of a template what it makes.
+        ...(file.includes("/copy/") ? [outermost(words), ...wide] : [...wide, outermost(words)]),
+        outermost(through),
+        prefer(styled, says),
+      ];
+      return (groups.find((group) => group.length) ?? []).map(pathTo);
     },
   };
 }
 
-/** Among elements and what is in them, those that a finding means. */
+/** A page to look for elements in: nobody sees it, and its styles, which this page may not have, are something else. */
+function parse(html) {
+  const plain = html.replace(/\sstyle=/gi, " data-style=").replace(/<(\/?)style\b/gi, (_, end) => (end ? "</script" : '<script type="text/plain"'));
+  return new DOMParser().parseFromString(plain, "text/html");
+}
+
+/** Says of an element whether it has the words that a finding quotes: “Choose a new…”. */
+function speaker(finding) {
+  const quoted = finding?.message.match(/“([^”]+?)…?”/)?.[1];
+  return (element) => quoted !== undefined && element.textContent.replace(/\s+/g, " ").includes(quoted);
+}
+
+/** Those that are so, or all where none is. */
+function prefer(elements, so) {
+  const some = elements.filter(so);
+  return some.length ? some : elements;
+}
+
+/** Those that match, among elements, what is in them and what they are in. */
 function meant(elements, selector) {
+  if (!selector) return [];
   const within = elements.flatMap((element) => [element, ...element.querySelectorAll(selector)]);
   return [...new Set(within.map((element) => element.closest(selector)).filter(Boolean))];
 }

@@ -29,9 +29,9 @@ export function makePanel(app, pointer) {
     const manual = makeManual(finding.code);
     const ignore = makeIgnore(finding);
     const item = h("li.finding", {
-      onpointerenter: () => pointer.at(finding.place, finding.code.slice(0, 3)),
+      onpointerenter: () => pointer.at(finding.place, finding),
       onpointerleave: () => pointer.leave(),
-      onfocusin: () => pointer.at(finding.place, finding.code.slice(0, 3)),
+      onfocusin: () => pointer.at(finding.place, finding),
       onfocusout: () => pointer.leave(),
     },
     h("div.row", {},
@@ -58,7 +58,7 @@ export function makePanel(app, pointer) {
     }
     const { worst, locales, samples } = finding;
     const { wish } = app.state;
-    const there = worst && (worst.locale !== wish.locale || worst.sample !== wish.sample || otherChannel(finding, wish));
+    const there = worst && finding.notification && (worst.locale !== wish.locale || worst.sample !== wish.sample || otherChannel(finding, wish));
     const words = [locales.length ? `in ${locales.join(", ")}` : "", finding.channel && otherChannel(finding, wish) ? `by ${finding.channel}` : ""];
     fill(item.where, words.filter(Boolean).join(", "), worst?.value ? ` · worst: ${worst.value}` : null,
       there ? h("button.button", {
