@@ -70,7 +70,7 @@ export function makeSidebar({ state: page, change }) {
     const [dot, , words] = button.children;
     const severity = findings.worst?.[id];
     dot.className = `dot ${severity ?? "none"}`;
-    words.textContent = severity ? `, has ${SEVERITIES[severity]}` : "";
+    words.textContent = severity ? `has ${SEVERITIES[severity]}` : "";
     button.title = [description, severity && `It has ${SEVERITIES[severity]}.`].filter(Boolean).join("\n");
     if (id === wish.id) button.setAttribute("aria-current", "page");
     else button.removeAttribute("aria-current");
