@@ -20,13 +20,14 @@ export function makeTile(spot, open) {
   const element = h("td.tile", { data: { state: "loading" } }, shot, fault, h("div.caption", {}, link, badges));
   let frame = null;
   let message = null;
+  let answered = null;   // what was drawn last
   let drawn = "";        // how it was looked at when it was drawn; nothing where it was not
   let trouble = "";
   let findings = "";     // in words
   let worst = "";
 
   function describe() {
-    const words = message?.subject ?? message?.title ?? "";
+    const words = message?.subject ?? message?.words?.title ?? "";
     const fallback = message?.fallback ? `in ${message.locale_used}` : "";
     link.textContent = words || (message ? CHANNELS[channel] ?? channel : locale.name);
     link.lang = words ? message.locale_used : "";
@@ -61,8 +62,10 @@ export function makeTile(spot, open) {
      * @param {Object} look as for a frame
      */
     draw(answer, look) {
-      const isOther = !same(answer.message, message);
       const seen = [look.scheme, look.images, look.remote, look.text, look.width].join(" ");
+      if (answer === answered && seen === drawn) return;
+      const isOther = !same(answer.message, message);
+      answered = answer;
       trouble = answer.trouble ?? answer.mistakes[0]?.message ?? "";
       message = answer.message ?? message;
       if (message && (isOther || seen !== drawn)) {
@@ -88,6 +91,7 @@ export function makeTile(spot, open) {
     /** Forgets how the message looks, which takes room, but not its words. */
     release() {
       frame = null;
+      answered = null;
       drawn = "";
       if (message?.html) message = { ...message, html: "", mjml: "", text: "" };
       shot.replaceChildren();
@@ -98,12 +102,12 @@ export function makeTile(spot, open) {
 }
 
 /** A message that is no page, such as a text message: its words. */
-export function makeNote({ title, body, text, button, action, direction, locale_used: lang }) {
-  const press = button ?? action;
+export function makeNote({ words = {}, text, direction, locale_used: lang }) {
+  const { title, body, ...others } = words;
   return h("div.note", { dir: direction, lang },
     title ? h("strong", {}, title) : null,
     h("p", {}, body ?? text ?? ""),
-    press ? h("span.press", {}, press) : null);
+    Object.values(others).map((each) => h("span.press", {}, each)));
 }
 
 /** Why a message is not in the language of this code, in words. */
