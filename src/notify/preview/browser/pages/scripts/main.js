@@ -148,10 +148,10 @@ async function reread() {
   return missing;
 }
 
-/** Asks for everything anew. Both at once: what somebody looks at is not to wait for the list. */
+/** Asks for everything anew. Both at once, and the message first: what somebody looks at is not to wait for the list. */
 async function refresh() {
   asked = null;
-  const [missing] = await Promise.all([reread(), renew()]);
+  const [, missing] = await Promise.all([renew(), reread()]);
   if (missing.length) {
     state.notes = missing;
     show();
