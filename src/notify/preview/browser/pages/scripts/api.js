@@ -67,7 +67,7 @@ async function answer(asked) {
   try {
     response = await asked;
   } catch {
-    throw new Refused("The server does not answer. Is `notify preview --browser` still running?");
+    throw new Refused("The server does not answer.");
   }
   let said;
   try {

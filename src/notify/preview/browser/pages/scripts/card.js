@@ -141,8 +141,9 @@ function makeSize(change) {
       words.textContent = sayWeight(bytes.html, limits);
       meter.setAttribute("aria-valuetext", words.textContent);
       wanted = state.message;
-      // What somebody looks at comes first.
-      (window.requestIdleCallback ?? setTimeout)(() => ask(state));
+      // What somebody looks at comes first; until then, there may be another message.
+      const { message, number } = state;
+      (window.requestIdleCallback ?? setTimeout)(() => ask({ message, number }));
     },
   };
 }

@@ -51,7 +51,14 @@ function show() {
   const { wish, entry, faults } = state;
   document.body.dataset.view = entry || wish.view === "wall" ? wish.view : "nothing";
   document.title = [faults.length ? "✗" : "", wish.view === "wall" ? "Wall" : wish.id].filter(Boolean).join(" ") + " · notify";
-  for (const part of parts) part.show(state);
+  for (const part of parts) {
+    try {
+      part.show(state);
+    } catch (error) {
+      // The others are shown all the same.
+      reportError(error);
+    }
+  }
 }
 
 /** Changes parts of the address, and shows what is asked for then; with `replaces`, the way back skips what was. */

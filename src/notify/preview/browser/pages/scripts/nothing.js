@@ -18,17 +18,17 @@ export function makeNothing({ change }) {
       said = known;
       if (!ids.length && mistakes.length) {
         fill(element, broken("The catalogue cannot be used as it is. This page goes on as soon as it is mended.", mistakes));
-      } else if (!catalogue && trouble) fill(element, h("div.empty", {}, h("strong", {}, trouble)));
+      } else if (!catalogue && trouble) fill(element, h("div.empty", {}, h("h1", {}, trouble)));
       else if (!catalogue || (waiting && !faults.length)) fill(element, h("div.loading", {}, "Reading the workspace…"));
       else if (!ids.length) {
-        fill(element, h("div.empty", {}, h("strong", {}, "There is no notification yet."),
+        fill(element, h("div.empty", {}, h("h1", {}, "There is no notification yet."),
           h("span", {}, "Make the first one with ", h("code", {}, "notify new"), ", and it is shown here.")));
       } else fill(element, missing(ids, faults, wish), mistakes.length ? broken("It may be in one of these:", mistakes) : null);
     },
   };
 
   function broken(title, mistakes) {
-    return h("div.notice.error", {}, h("strong", {}, title), listMistakes(mistakes));
+    return h("div.notice.error", {}, h("h1", {}, title), listMistakes(mistakes));
   }
 
   function missing(ids, faults, { id }) {
@@ -37,7 +37,7 @@ export function makeNothing({ change }) {
     const meant = ids.find((each) => hint?.includes(`\`${each}\``));
     const go = (to) => h("button.button.primary", { type: "button", onclick: () => change({ id: to, set: {} }) }, `Show ${to}`);
     return h("div.empty", {},
-      h("strong", {}, say(`There is no notification \`${id}\`.`)),
+      h("h1", {}, say(`There is no notification \`${id}\`.`)),
       h("span", {}, meant ? say(hint) : "Choose one from the list."),
       meant ? go(meant) : null);
   }

@@ -1,9 +1,13 @@
 /** The middle of the page: one message, the wall of all, or a comparison; and what stands there where there is none. */
 
+import { h } from "./dom.js";
 import { makeMessageView } from "./message.js";
 import { makeNothing } from "./nothing.js";
 import { makeWall } from "./wall.js";
 import { makeComparison } from "./compare.js";
+
+/** What screen readers call views in which no message stands alone. */
+const TITLES = { wall: "Every message in every language", compare: "A message side by side" };
 
 export function makeStage(app) {
   const stage = document.getElementById("stage");
@@ -17,7 +21,8 @@ export function makeStage(app) {
       if (view !== shown) {
         // A view that goes may keep nothing busy; it is shown anew when it comes back.
         shown?.leave?.();
-        stage.replaceChildren(view.element);
+        const title = there && TITLES[state.wish.view];
+        stage.replaceChildren(...(title ? [h("h1.unseen", {}, title)] : []), view.element);
         shown = view;
       }
       view.show(state);
