@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from notify.lint.finding import Finding, Severity
+    from notify.lint.finding import Severity
     from notify.lint.report.statistics import RuleCount
     from notify.lint.report.text import Place, TextReport
+    from notify.preview.findings import Inspected
+    from notify.render.message import Message
 
 _COLOURS: Final[Mapping["Severity", str]] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 
@@ -31,24 +33,28 @@ def show_findings(console: "Console", report: "TextReport", root: Path) -> None:
     console.print(labelled(console, "", "", Text(report.last_line, style="bold")), soft_wrap=True)
 
 
-def show_briefly(console: "Console", findings: Sequence["Finding"], root: Path, notification: str) -> None:
-    """Shows the first of some findings in a notification: what is wrong and where, but not what to do about it."""
+def show_briefly(console: "Console", inspected: "Inspected", messages: Sequence["Message"], root: Path) -> None:
+    """Shows the gravest findings in some messages of one notification: what is wrong and where, not what to do."""
     from rich.text import Text
 
     from notify.preview.terminal.page import print_heading
 
-    if not findings:
+    findings = inspected.about(messages)
+    if findings:
+        print_heading(console, "Findings")
+    else:
         console.print("Findings: none")
-        return
-    print_heading(console, "Findings")
     for finding in findings[:_TOLD]:
         said = Text.assemble(printable(finding.message), (f" {finding.code} {finding.name}", "dim"))
         console.print(labelled(console, f"{finding.severity}: ", _COLOURS[finding.severity], said), soft_wrap=True)
         at = Text(printable(shown_place(finding.position, root)))
         console.print(labelled(console, "at: ", "bold", at), soft_wrap=True)
     more = len(findings) - _TOLD
-    told = f"And {counted(more, 'finding')} more; `" if more > 0 else "`"
-    console.print(f"{told}notify lint {notification}` says what to do.", markup=False, soft_wrap=True)
+    said_of = [f"And {counted(more, 'finding')} more"] if more > 0 else []
+    said_of += [f"{counted(inspected.crashes, 'rule')} went wrong"] if inspected.crashes else []
+    if findings or inspected.crashes:
+        told = "; ".join([*said_of, f"`notify lint {messages[0].notification}` says "])
+        console.print(f"{told}{'what to do' if findings else 'why'}.", markup=False, soft_wrap=True)
 
 
 def table_of_counts(counts: Sequence["RuleCount"]) -> "Table":

@@ -1,7 +1,7 @@
 """Messages shown in the terminal, once or again whenever a file is saved."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notify.cache import Cache
-from notify.cli.console import counted, make_console, show_error
+from notify.cli.console import make_console, show_error
 from notify.cli.findings import show_briefly
 from notify.cli.messages import leave, render_messages
 from notify.cli.options import Channel
-from notify.errors import NotifyError, UsageError
+from notify.errors import NotifyError, UsageError, raise_all
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,13 +58,16 @@ class View:
             prints=True,
             notes=notes,
         )
-        for _, group in groupby(messages, key=lambda message: (message.notification, message.channel)):
+        failed: list[NotifyError] = []
+        rendered = _until_failure(messages, failed)
+        for _, group in groupby(rendered, key=lambda message: (message.notification, message.channel)):
             same = list(group)
             if shown:
                 console.print()
             print_messages(console, same)
             self._show_languages(console, workspace, same[0])
             shown += same
+        raise_all(failed)
         return lambda: self._show_findings(console, workspace, shown)
 
     def _show_languages(self, console: "Console", workspace: "Workspace", message: "Message") -> None:
@@ -87,9 +90,15 @@ class View:
         notification = workspace.catalogue.notifications[ids.pop()]
         pseudo = any(message.locale_used == PSEUDO for message in messages)
         inspected = inspect(workspace, notification, datetime.now(UTC), self.cache, pseudo=pseudo)
-        show_briefly(console, inspected.about(messages), self.root, notification.id)
-        if inspected.crashes:
-            console.print(f"{counted(inspected.crashes, 'rule')} went wrong: `notify lint` says why.")
+        show_briefly(console, inspected, messages, self.root)
+
+
+def _until_failure(messages: "Iterable[Message]", failed: list[NotifyError]) -> "Iterator[Message]":
+    """Messages, after which it is kept what could not be rendered."""
+    try:
+        yield from messages
+    except NotifyError as error:
+        failed.append(error)
 
 
 def watch_in_terminal(view: View) -> None:
