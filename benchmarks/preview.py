@@ -41,8 +41,9 @@ _ID: Final = "notification-007"
 # before it is drawn, and so the next frame comes after the pixels.
 _SEEN: Final = """
 (words) => {
-  const hasWords = () => [...document.querySelectorAll("iframe")].some(
-    (frame) => frame.contentDocument?.body?.textContent.trim() && frame.contentDocument.body.textContent.includes(words));
+  const hasWords = () => [...document.querySelectorAll("iframe")]
+    .map((frame) => frame.contentDocument?.body?.textContent ?? "")
+    .some((text) => text.trim() && text.includes(words));
   window.seen = new Promise((resolve) => {
     const look = () => hasWords()
       ? requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()))
