@@ -15,9 +15,9 @@ const SIZES = [
 ];
 // Pixels: those that the toolbar has.
 const WIDTHS = [320, 375, 640, 800];
-// A message that may have any width: the least and the most that it gets, in pixels.
-const NARROW = 375;
-const WIDE = 700;
+// The least and the most pixels for a message that may have any width: an e-mail, and one of a few words.
+const EMAIL = [375, 700];
+const NOTE = [240, 420];
 // Below this, nobody can read what is written.
 const SMALLEST = 0.4;
 
@@ -96,10 +96,12 @@ export function makeComparison(app) {
     const room = columns.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd)
       - (parseFloat(columnGap) + 2) * shown.length;
     if (!shown.length || room <= 0) return;
-    const each = Math.min(Math.max(room / shown.length, NARROW), WIDE);
-    const widths = shown.map(({ part }) => Math.floor(Number(part.width ?? state.wish.width) || each));
+    const isEmail = state.wish.channel === "email";
+    const [least, most] = isEmail ? EMAIL : NOTE;
+    const each = Math.min(Math.max(room / shown.length, least), most);
+    const widths = shown.map(({ part }) => Math.floor((isEmail && Number(part.width ?? state.wish.width)) || each));
     const sum = widths.reduce((total, width) => total + width, 0);
-    const scale = state.wish.zoom === "large" ? 1 : Math.min(1, Math.max(SMALLEST, room / sum));
+    const scale = state.wish.zoom === "large" || !isEmail ? 1 : Math.min(1, Math.max(SMALLEST, room / sum));
     columns.style.setProperty("--scale", scale);
     shown.forEach(({ element: { style } }, place) => {
       style.setProperty("--wide", `${widths[place]}px`);
