@@ -129,12 +129,17 @@ class Inspector:
         self, view: EmailView | MarkupView, notification: Notification, known: dict[Hashable, list[Outcome]]
     ) -> Sequence[Outcome]:
         """What is wrong with the structure of a message; one that others have as well is looked at once."""
+        if isinstance(view, EmailView) and view.outline in known:
+            return known[view.outline]
         markup = view if isinstance(view, MarkupView) else view.markup
-        compiled = isinstance(view, EmailView)
-        if (compiled, markup.structure) not in known:
-            page = self._apply(PageView(markup, view.message.html), notification) if isinstance(view, EmailView) else ()
-            known[compiled, markup.structure] = [*self._apply(markup, notification), *page]
-        return known[compiled, markup.structure]
+        key = (markup is view, markup.structure)
+        if key not in known:
+            known[key] = list(self._apply(markup, notification))
+            if isinstance(view, EmailView):
+                known[key] += self._apply(PageView(markup, view.message.html), notification)
+        if isinstance(view, EmailView):
+            known[view.outline] = known[key]
+        return known[key]
 
     def _read_copy(self, notification: Notification, seen: dict[str, NotifyError]) -> CopyView | None:
         try:

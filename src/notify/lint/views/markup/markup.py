@@ -1,6 +1,5 @@
 """The MJML of an e-mail as rules look at it: its elements, each with the place that it comes from."""
 
-import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,21 +9,16 @@ from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
 from notify.lint.views.markup.heard import read_heard
 from notify.lint.views.markup.nesting import Nesting, read_nesting
+from notify.lint.views.markup.structure import sheets_in, structure_of
 from notify.lint.views.markup.usage import Use, read_usage
 from notify.render.draft import Draft
-from notify.render.markup.elements import VOID, Comment, Conditional, End, Fragment, Start, Text, Token
+from notify.render.markup.elements import VOID, End, Start, Text, Token
 from notify.render.markup.reading import is_readable, read_loosely
 from notify.render.template.places import locate, place_in, read_lines
 from notify.source import Position
 
 # What nobody reads of an e-mail's MJML.
 _HEAD: Final = frozenset({"mj-head", "style", "mj-style", "script"})
-_STYLES: Final = frozenset({"style", "mj-style"})
-# What is said in words, or is where the words lead to: it differs from language to language.
-_WORDS: Final = frozenset({"alt", "aria-label", "href", "src", "title"})
-_BY_WORDS: Final = re.compile(r"\[\s*(?:alt|aria-label|href|src|title)\b", re.IGNORECASE)
-# What makes text words, and not lines and dots between them.
-_LETTER: Final = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -80,12 +74,7 @@ class MarkupView:
     @cached_property
     def sheets(self) -> Sequence[Text]:
         """The style sheets in it, as written."""
-        pairs = zip(self.tokens, self.tokens[1:], strict=False)
-        return [
-            text
-            for tag, text in pairs
-            if isinstance(tag, Start) and tag.name.lower() in _STYLES and not tag.closed and isinstance(text, Text)
-        ]
+        return sheets_in(self.tokens)
 
     @cached_property
     def usage(self) -> Sequence[Use]:
@@ -95,10 +84,7 @@ class MarkupView:
     @cached_property
     def structure(self) -> Hashable:
         """All that it consists of but for words, and where they lead to."""
-        sheets = {sheet.offset for sheet in self.sheets}
-        # A style sheet may ask for what an address or an alternative text says.
-        free = frozenset() if any(_BY_WORDS.search(sheet.text) for sheet in self.sheets) else _WORDS
-        return tuple(_mould(token, free, whole=token.offset in sheets) for token in self.tokens)
+        return structure_of(self.tokens)
 
     def whose(self, file: str) -> str:
         """Which notification a fault in a file belongs to: this one, or none where the file is shared."""
@@ -133,22 +119,3 @@ def whose(notification: Notification, file: str) -> str:
     """The id of a notification whose own a file is; empty where the file is shared among notifications."""
     own = file.startswith(f"templates/{notification.id}/") or not file.startswith("templates/")
     return notification.id if own else ""
-
-
-def _mould(token: Token, free: frozenset[str], *, whole: bool) -> Hashable:
-    match token:
-        case Start():
-            said = tuple((name, _says(value) if name in free else value) for name, value in token.attributes.items())
-            return token.name, said, token.closed
-        case End():
-            return token.name
-        case Text():
-            return token.text if whole else (_LETTER.search(token.text) is not None, bool(token.text.strip()))
-        case Comment() | Conditional():
-            return token.text
-        case Fragment():
-            return tuple(_mould(part, free, whole=False) for part in token.tokens)
-
-
-def _says(value: str | None) -> bool:
-    return bool(value and value.strip())

@@ -1,6 +1,6 @@
 """Messages as rules look at them: rendered, with the place that each part comes from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from notify.catalogue.load import Workspace
 from notify.catalogue.model.notification import Notification
 from notify.lint.views.copy.copy import key_at
 from notify.lint.views.markup.markup import MarkupView
+from notify.lint.views.markup.structure import outline_of
 from notify.lint.views.message.image import Image, read_images
 from notify.lint.views.message.link import Link, read_links, read_text_links
 from notify.lint.views.message.passage import Paragraph, Passage, plain, read_paragraphs, read_passages
@@ -97,9 +98,18 @@ class EmailView(EnvelopeView):
     @cached_property
     def markup(self) -> MarkupView:
         """Its MJML, with where each part comes from."""
+        return MarkupView(self.workspace, self.draft, "".join(self._printed))
+
+    @cached_property
+    def outline(self) -> Hashable:
+        """What messages of a notification with the same structure mostly have in common, found sooner than that."""
+        return outline_of(self._printed)
+
+    @property
+    def _printed(self) -> Sequence[str]:
         page = self.message.page
         assert isinstance(page, FilledPage)  # noqa: S101 - it was rendered from a draft
-        return MarkupView(self.workspace, self.draft, "".join(page.printed))
+        return page.printed
 
     @property
     def tokens(self) -> Sequence[Token]:
