@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -133,7 +134,8 @@ class _App:
         kind = kind_of(content)
         if kind is None:
             raise HTTPException(404, "There is no such image below `templates/`.")
-        return Response(content, media_type=kind, headers={"content-security-policy": message_policy(remote=False)})
+        policy, stamp = message_policy(remote=False), sha256(content).hexdigest()
+        return Response(content, media_type=kind, headers={"content-security-policy": policy, "etag": f'"{stamp}"'})
 
     def _read_image(self, notification: str, name: str) -> bytes:
         self._live.find(notification)

@@ -7,6 +7,7 @@
 import { h } from "./dom.js";
 import { adjust, prepare, sheetFor } from "./looks.js";
 import { patch } from "./patch.js";
+import { checkPictures, renamePictures } from "./pictures.js";
 
 // The marker is a style sheet and nothing in the message: an outline takes no room.
 const MARKER = `{
@@ -33,18 +34,18 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
   let look = {};
   let standing = null;  // the message that stands in the frame
   let marked = [];
-  let policy = "";      // what the frame's page may load, of those that there are
-  let ready = false;    // whether that page is there
+  let loaded = null;    // the page of the server that is there to put messages in
 
   element.addEventListener("pointerleave", () => onlink(null, false));
   element.addEventListener("load", () => {
     const page = element.contentDocument;
     // Before it is asked for, an empty page of the browser stands there.
     if (!page?.URL.includes("/frame/")) return;
-    ready = true;
+    loaded = page;
     standing = null;
     page.addEventListener("click", press);
     page.addEventListener("auxclick", press);
+    page.addEventListener("keydown", passOn);
     page.addEventListener("submit", (event) => event.preventDefault());
     for (const kind of ["pointerover", "focusin"]) page.addEventListener(kind, (event) => onlink(linkOf(event), false));
     page.addEventListener("focusout", () => onlink(null, false));
@@ -52,23 +53,35 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
   });
 
   function put() {
-    if (!ready || shown?.html === undefined) return;
     const { contentDocument: page, contentWindow: view } = element;
+    // A frame that was taken out of the page and comes back loads anew.
+    if (!page || page !== loaded || shown?.html === undefined) return;
+    if (mayLoad(page) !== look.remote) return load();
     // The frame's own parser, under the frame's own policy, which lets a message have its styles.
     const wanted = prepare(new view.DOMParser().parseFromString(shown.html, "text/html"), look);
-    // Images are found beside the template.
-    view.history.replaceState(null, "", frameAddress(shown, look));
+    const address = frameAddress(shown, look);
+    renamePictures(wanted, address);
+    // Pictures are found beside the template.
+    view.history.replaceState(null, "", address);
     if (standing && standing.notification === shown.notification) patch(page.documentElement, wanted.documentElement);
     else {
       page.replaceChild(page.adoptNode(wanted.documentElement), page.documentElement);
       page.scrollingElement?.scrollTo(0, 0);
     }
+    const isOther = standing !== shown;
     standing = shown;
     adjust(element, look);
     dress();
     growth.disconnect();
     if (grows) growth.observe(page.documentElement);
     grow();
+    if (isOther && grows) checkPictures(page, address).then((changed) => changed && standing === shown && put());
+  }
+
+  /** What may be loaded is settled when a page is: there has to be another one. The way back does not lead to this one. */
+  function load() {
+    loaded = null;
+    element.contentWindow.location.replace(frameAddress(shown, look));
   }
 
   /** The page's own styles in the frame: those of the look, and those of the marker. */
@@ -100,21 +113,22 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
     else onlink(link, true);
   }
 
+  /** What the keys of the page do, they do as well when somebody has just clicked into the message. */
+  function passOn(event) {
+    const { key, shiftKey, ctrlKey, altKey, metaKey } = event;
+    const same = new KeyboardEvent("keydown", { key, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true });
+    if (!element.dispatchEvent(same)) event.preventDefault();
+  }
+
   return {
     element,
     show(message, wished) {
       const { scheme, images, remote, text } = wished;
-      const same = message === shown && JSON.stringify(look) === JSON.stringify({ scheme, images, remote, text });
+      const same = message === standing && [scheme, images, remote, text].join() === Object.values(look).join();
       [shown, look] = [message, { scheme, images, remote, text }];
-      if (!message || (same && standing === message)) return;
-      if (policy === `remote ${remote}`) put();
-      else {
-        // What may be loaded is settled when a page is: there has to be another one. The way back does not lead to it.
-        policy = `remote ${remote}`;
-        ready = false;
-        if (element.contentWindow) element.contentWindow.location.replace(frameAddress(message, look));
-        else element.src = frameAddress(message, look);
-      }
+      if (!message || same) return;
+      if (element.hasAttribute("src")) put();
+      else element.src = frameAddress(message, look);
     },
     mark(places) {
       marked = places ?? [];
@@ -127,6 +141,10 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
 
 function frameAddress(message, look) {
   return `/frame/${encodeURIComponent(message.notification)}/${look.remote === "on" ? "?remote=on" : ""}`;
+}
+
+function mayLoad(page) {
+  return new URL(page.URL).searchParams.get("remote") ?? "off";
 }
 
 function linkOf(event) {

@@ -16,8 +16,13 @@ export function makeLinkLine() {
   const actions = h("span.actions");
   const element = h("div.links", { hidden: true }, words, actions);
   let kept = null;
+  let said = null;
 
   function show(address) {
+    // What is there stays: somebody may be about to press it.
+    const wanted = JSON.stringify([address, kept]);
+    if (wanted === said) return;
+    said = wanted;
     element.hidden = address === null;
     if (address === null) return;
     words.textContent = address || "This link has no address.";
