@@ -72,6 +72,8 @@ def test_keys_are_enough(preview: Preview, page: Page) -> None:
         expect_address(page, scheme=scheme)
     press("i")
     expect(page.get_by_role("button", name="Images off")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Details beside the message").click()
+    expect(page.get_by_role("complementary")).to_be_hidden()
     press("2")
     expect(page.get_by_role("tab", selected=True)).to_have_text(re.compile("Data"))
 

@@ -13,6 +13,7 @@ const USUAL = {
   remote: "off",       // on: images of other sites are loaded
   text: "100",         // per cent
   tab: "findings",     // findings, data, copy, text, html, mjml, headers, source
+  panel: "on",         // on, off: whether the tabs beside the message are there
   by: "locales",       // what the comparison is of: locales, widths
   among: "",           // the locales of the wall and the comparison, between commas; all that the catalogue has
   zoom: "medium",      // how large messages are there: small, medium, large
@@ -29,6 +30,7 @@ const KNOWN = {
   images: /^(on|off)$/,
   remote: /^(on|off)$/,
   text: /^(100|200)$/,
+  panel: /^(on|off)$/,
   by: /^(locales|widths)$/,
   zoom: /^(small|medium|large)$/,
   together: /^(on|off)$/,

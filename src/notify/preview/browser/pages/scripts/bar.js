@@ -24,10 +24,14 @@ export function makeBar(app) {
   const live = h("span.live", { role: "status" });
   const list = h("div.menu.catalogue-mistakes", { popover: "auto", id: "catalogue-mistakes", role: "region", "aria-label": "Mistakes in the catalogue" });
   const mistakes = h("button.button.error", { type: "button", popovertarget: list.id, hidden: true });
+  const details = h("button.button.quiet.icon.details", {
+    type: "button", "aria-label": "Details beside the message", title: "Details beside the message: findings, data, copy and more",
+    onclick: () => change({ panel: app.state.wish.panel === "on" ? "off" : "on" }, { replaces: true }),
+  }, icon("panel"));
   const help = h("button.button.quiet.icon", {
     type: "button", "aria-label": "Help", title: "What the keys do (?)", "aria-haspopup": "dialog", onclick: () => app.help(),
   }, icon("help"));
-  bar.append(drawer, h("div.workspace", {}, name, folder), views.element, h("div.states", {}, mistakes, live), help, list);
+  bar.append(drawer, h("div.workspace", {}, name, folder), views.element, h("div.states", {}, mistakes, live, details, help), list);
   let listedMistakes = null;
 
   function toggleList() {
@@ -48,6 +52,8 @@ export function makeBar(app) {
         live.replaceChildren(h(`span.dot.${connected ? "good" : "error"}`), words);
         live.title = connected ? "What is saved is shown at once." : "What is saved is not shown until the server runs again.";
       }
+      details.hidden = wish.view !== "message";
+      details.setAttribute("aria-pressed", String(wish.panel === "on"));
       mistakes.hidden = !wrong.length;
       if (wrong === listedMistakes) return;
       listedMistakes = wrong;

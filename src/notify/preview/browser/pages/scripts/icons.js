@@ -21,6 +21,7 @@ const LINES = {
   text: "m1.5 13 4-10 4 10M3 9.5h5M11 13l2-5 2 5m-3.5-1.5h3",
   warning: "M8 2 15 14H1Zm0 4.5v3.5m0 1.800v.2",
   lost: "M2 6.5c3.5-3 8.5-3 12 0M4.5 9.5c2-1.700 5-1.700 7 0M8 13h.01M2 2l12 12",
+  panel: "M2 3h12v10H2zm8 0v10",
   open: "M9 2h5v5m0-5L7 9M12 9v5H2V4h5",
   copy: "M5 5h9v9H5zM11 5V2H2v9h3",
   phone: "M4 1h8v14H4zm3 11.5h2",

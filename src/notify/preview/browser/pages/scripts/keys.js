@@ -73,6 +73,7 @@ function darken({ state, change }) {
   change({ scheme });
 }
 
-function openTab(_app, key) {
+function openTab({ state, change }, key) {
+  if (state.wish.panel === "off") change({ panel: "on" });
   document.querySelectorAll('#inspector [role="tab"]')[key - 1]?.click();
 }

@@ -50,6 +50,7 @@ const parts = [makeBar(app), makeSidebar(app), makeStage(app), makeInspector(app
 function show() {
   const { wish, entry, faults } = state;
   document.body.dataset.view = entry || wish.view === "wall" ? wish.view : "nothing";
+  document.body.dataset.panel = wish.panel;
   document.title = [faults.length ? "✗" : "", wish.view === "wall" ? "Wall" : wish.id].filter(Boolean).join(" ") + " · notify";
   for (const part of parts) {
     try {
