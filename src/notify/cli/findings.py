@@ -49,12 +49,12 @@ def show_briefly(console: "Console", inspected: "Inspected", messages: Sequence[
         console.print(labelled(console, f"{finding.severity}: ", _COLOURS[finding.severity], said), soft_wrap=True)
         at = Text(printable(shown_place(finding.position, root)))
         console.print(labelled(console, "at: ", "bold", at), soft_wrap=True)
-    more = len(findings) - _TOLD
-    said_of = [f"And {counted(more, 'finding')} more"] if more > 0 else []
-    said_of += [f"{counted(inspected.crashes, 'rule')} went wrong"] if inspected.crashes else []
-    if findings or inspected.crashes:
-        told = "; ".join([*said_of, f"`notify lint {messages[0].notification}` says "])
-        console.print(f"{told}{'what to do' if findings else 'why'}.", markup=False, soft_wrap=True)
+    more, crashes = len(findings) - _TOLD, inspected.crashes
+    if findings or crashes:
+        counts = [f"And {counted(more, 'finding')} more"] if more > 0 else []
+        counts += [f"{counted(crashes, 'rule')} went wrong"] if crashes else []
+        told = f"`notify lint {messages[0].notification}` says {'what to do' if findings else 'why'}."
+        console.print("; ".join([*counts, told]), markup=False, soft_wrap=True)
 
 
 def table_of_counts(counts: Sequence["RuleCount"]) -> "Table":

@@ -131,12 +131,12 @@ def watch_in_terminal(view: View) -> None:
         except NotifyError as error:
             if not begun and isinstance(error, UsageError):
                 raise
-            screen.draw(_over(console, error, messages.get(), good, view.root))
+            screen.draw(_put_over(console, error, messages.get(), good, view.root))
         begun = True
         screen.go_on(f"\nWatching notifications.yaml{files}. Ctrl-C ends it.")
 
 
-def _over(console: "Console", error: NotifyError, others: str, good: str, root: Path) -> str:
+def _put_over(console: "Console", error: NotifyError, others: str, good: str, root: Path) -> str:
     """A mistake above what can be rendered in spite of it, or else what could be before, as far as the screen goes."""
     from rich.text import Text
 

@@ -150,11 +150,14 @@ class _Watcher:
                 return folders, watched
             watched.close()
             if folders == before:
-                reason = str(problem).partition(" (os error")[0]
-                raise WorkspaceError(
-                    f"{self._root} cannot be watched: {reason}.",
-                    hint="Set `WATCHFILES_FORCE_POLLING=1` to have the files looked at again and again instead.",
-                )
+                raise self._explain(problem)
+
+    def _explain(self, problem: OSError | None) -> WorkspaceError:
+        reason = str(problem).partition(" (os error")[0]
+        hint = "Set `WATCHFILES_FORCE_POLLING=1` to have the files looked at again and again instead."
+        if not self._root.is_dir():
+            hint = "Put the folder back, or name another one with `--workspace`."
+        return WorkspaceError(f"{self._root} cannot be watched: {reason}.", hint=hint)
 
     def _find_folders(self) -> Sequence[Path]:
         found, seen = [self._root, *(file.parent for file in self._others)], set[str]()

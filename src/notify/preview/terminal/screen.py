@@ -13,18 +13,18 @@ class Screen:
     """Draws over what was there line by line, so that what stays the same does not flicker."""
 
     def __init__(self, terminal: TextIO) -> None:
-        self._terminal, self._empty = terminal, False
+        self._terminal, self._ours = terminal, False
 
     def draw(self, text: str) -> None:
         """Shows a text in the place of the one before."""
-        if not self._empty:
+        if not self._ours:
             self._terminal.write(_ALL)
-            self._empty = True
+            self._ours = True
         self._terminal.write(_HOME)
         self.go_on(text)
 
     def go_on(self, text: str) -> None:
         """Shows more of the text below."""
-        # All at once, and what was there before is erased only when what is new is there.
+        # What was there before is erased only when what is new is there.
         self._terminal.write(text.replace("\n", f"{_END_OF_LINE}\n") + _BELOW)
         self._terminal.flush()
