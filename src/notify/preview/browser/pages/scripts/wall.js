@@ -16,6 +16,9 @@ import { makeToolbar } from "./toolbar.js";
 // Around what is seen: what is drawn already, and what is not forgotten yet.
 const NEAR = "400px 200px";
 const FAR = "1600px 800px";
+// Who scrolls faster, in pixels a second, looks at nothing; until there was no scrolling for so many milliseconds.
+const HURRY = 2500;
+const CALM = 120;
 // How wide messages are before they are drawn small, where the address does not say, and how wide afterwards: pixels.
 const USUAL_WIDTH = 640;
 const SIZES = { small: 152, medium: 216, large: 320 };
@@ -28,7 +31,7 @@ export function makeWall(app) {
   const zoom = makeChoice("Size", (value) => change({ zoom: value }, { replaces: true }));
   const grid = makeGrid(makeCell, makeName);
   const nothing = h("div.empty", { hidden: true });
-  const scroller = h("div.scroller", { onscroll: () => { top = scroller.scrollTop; } }, grid.element, nothing);
+  const scroller = h("div.scroller", { onscroll }, grid.element, nothing);
   const element = h("section.wall", { "aria-label": "Wall" },
     toolbar.element, h("div.strip", {}, languages.element, zoom.element), scroller);
 
@@ -41,6 +44,8 @@ export function makeWall(app) {
   let marked = null;     // the findings that tiles are marked with
   let isThere = false;   // whether the page shows the wall
   let top = 0;           // how far it is scrolled, in pixels
+  let since = 0;         // when, in milliseconds of the page
+  let calming = 0;       // the timer that runs while somebody scrolls in a hurry
   let current = null;    // the notification that was brought into view last
 
   // ---- What is drawn.
@@ -54,7 +59,20 @@ export function makeWall(app) {
     for (const { target, isIntersecting } of changes) if (!isIntersecting && tiles.has(target)) release(tiles.get(target));
   }
 
+  function onscroll({ timeStamp }) {
+    const isHurried = Math.abs(scroller.scrollTop - top) * 1000 > HURRY * (timeStamp - since);
+    [top, since] = [scroller.scrollTop, timeStamp];
+    clearTimeout(calming);
+    calming = isHurried || calming ? setTimeout(calm, CALM) : 0;
+  }
+
+  function calm() {
+    calming = 0;
+    supplyNear();
+  }
+
   function supplyNear() {
+    if (calming) return;
     for (const tile of near) {
       tile.link.href = toAddress(messageOf(tile.spot));
       if (tile.answer) tile.draw(tile.answer, lookOf());
