@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -19,7 +20,7 @@ _PAUSE: Final = 0.2
 # Looking at all of a workspace takes so many seconds before it is worth looking at one notification alone first.
 _LONG: Final = 2.0
 # How much less than others it gets of the processor, of 19 on Unix.
-_NICENESS: Final = 10
+_NICENESS: Final = 5
 
 
 class Findings:
@@ -98,34 +99,36 @@ class Findings:
 
     async def _run(self, patterns: Sequence[str]) -> Mapping[str, Any] | str:
         """What the linter says of the notifications that match; in words, where it is no report."""
-        # One core stays free for rendering. `-P`: no file of the workspace is mistaken for a module of Python's.
-        jobs = str(max(1, usable_cores() - 1))
-        arguments = ["lint", "--format", "json", "--fail-on", "never", "--jobs", jobs, *self._options]
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "notify", *arguments, "--workspace", str(self._editor.root), "--", *patterns,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            start_new_session=True,
-        )  # fmt: skip
+        process = self._start(patterns)
         try:
-            with contextlib.suppress(OSError, AttributeError):
-                os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
-            out, err = await process.communicate()
-        except BaseException:
+            out, err = await asyncio.to_thread(process.communicate)
+        finally:
             _end(process)
-            await process.communicate()
-            raise
         try:
             return json.loads(out)  # type: ignore[no-any-return]
         except ValueError:
             said = err.decode(errors="replace").strip().splitlines()
             return said[-1] if said else f"The linter ended with {process.returncode}, and said nothing."
 
+    def _start(self, patterns: Sequence[str]) -> subprocess.Popen[bytes]:
+        # One core stays free for rendering. `-P`: no file of the workspace is mistaken for a module of Python's.
+        jobs = str(max(1, usable_cores() - 1))
+        arguments = ["lint", "--format", "json", "--fail-on", "never", "--jobs", jobs, *self._options]
+        process = subprocess.Popen(  # noqa: S603 # this program itself
+            [sys.executable, "-P", "-m", "notify", *arguments, "--workspace", str(self._editor.root), "--", *patterns],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        with contextlib.suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
+        return process
 
-def _end(process: asyncio.subprocess.Process) -> None:
+
+def _end(process: subprocess.Popen[bytes]) -> None:
     """Ends a process that has not ended yet, with those that it started."""
-    if process.returncode is None:
+    if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             if sys.platform == "win32":
                 process.kill()

@@ -64,7 +64,7 @@ function read({ html, origins }, message) {
       const says = speaker(finding);
       const wide = [innermost(tags.filter((element) => element.matches(MJML))), innermost(tags)];
       const groups = [
-        prefer(meant(all, ABOUT[finding?.code.slice(0, 3)]), says),
+        prefer(meant([...tags, ...through], words, ABOUT[finding?.code.slice(0, 3)]), says),
         innermost(all.filter(says)),
         // A text of the copy is all of it, and a line of a template what it makes.
         ...(file.includes("/copy/") ? [outermost(words), ...wide] : [...wide, outermost(words)]),
@@ -94,11 +94,11 @@ function prefer(elements, so) {
   return some.length ? some : elements;
 }
 
-/** Those that match, among elements, what is in them and what they are in. */
-function meant(elements, selector) {
+/** Those that match: among elements, in them and around them, and around words. */
+function meant(elements, words, selector) {
   if (!selector) return [];
   const within = elements.flatMap((element) => [element, ...element.querySelectorAll(selector)]);
-  return [...new Set(within.map((element) => element.closest(selector)).filter(Boolean))];
+  return [...new Set([...within, ...words].map((element) => element.closest(selector)).filter(Boolean))];
 }
 
 function innermost(elements) {

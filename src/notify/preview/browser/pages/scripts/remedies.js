@@ -3,7 +3,7 @@
 import { get } from "./api.js";
 import { makeCopyButton } from "./code.js";
 import { fill, h } from "./dom.js";
-import { showPlace } from "./mistakes.js";
+import { say, showPlace } from "./mistakes.js";
 
 let count = 0;
 
@@ -15,8 +15,8 @@ let count = 0;
 export function makeManual(code) {
   return makeFold("Why", async (element) => {
     const rule = await get("rule", { code });
-    fill(element, h("p", {}, withCode(rule.summary)), h("p", {}, h("strong", {}, "Why. "), withCode(rule.why)),
-      h("p", {}, h("strong", {}, "What to do. "), withCode(rule.cure)),
+    fill(element, h("p", {}, say(rule.summary)), h("p", {}, h("strong", {}, "Why. "), say(rule.why)),
+      h("p", {}, h("strong", {}, "What to do. "), say(rule.cure)),
       h("p.soft", {}, "In a terminal: ", h("code", {}, `notify rules ${code}`)));
   });
 }
@@ -49,11 +49,6 @@ export function makeIgnore({ code, notification }) {
     const { files } = await get("source", { notification, locale: "", sample: "" });
     fill(place, showPlace(files[0].place));
   });
-}
-
-/** Words in which `code` is shown as such. */
-export function withCode(text) {
-  return text.split(/`([^`]+)`/).map((part, index) => (index % 2 ? h("code", {}, part) : part));
 }
 
 /** A button that opens and closes something, which `open` fills when it is opened for the first time. */

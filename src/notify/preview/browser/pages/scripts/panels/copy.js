@@ -97,7 +97,7 @@ function linkTo(place) {
 
 function showForms(forms, locale, direction, where) {
   return h(`div.forms.${where}`, {}, forms.map(({ category, text }) => h("div.form", {},
-    h("span.soft.mono", {}, category || locale),
+    h("span.soft.mono", {}, `${locale} ${category}`),
     text === null
       ? h("span.badge.warning", {}, `${locale} has a form “${category}”, which is missing`)
       : h("p", { lang: locale, dir: direction }, text))));

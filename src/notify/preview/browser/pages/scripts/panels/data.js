@@ -2,10 +2,25 @@
 
 import { makeAnswer } from "../answer.js";
 import { fill, h, keep } from "../dom.js";
-import { listMistakes } from "../mistakes.js";
+import { listMistakes, say as words } from "../mistakes.js";
 
 /** Milliseconds without a key before what was typed is looked at. */
 const PAUSE = 120;
+
+/** Types as people call them who write no catalogues. */
+const TYPES = {
+  string: "text",
+  integer: "whole number",
+  number: "number",
+  boolean: "yes or no",
+  url: "link",
+  email: "address",
+  datetime: "date and time",
+  date: "date",
+  money: "amount of money",
+  list: "list",
+  object: "names and values",
+};
 
 const HINTS = {
   datetime: "2026-03-01T09:00:00+01:00",
@@ -31,11 +46,11 @@ export function makePanel(app) {
   let refused = null;
   let later;
 
-  const answer = makeAnswer("data", (given, words) => {
-    refused = words;
+  const answer = makeAnswer("data", (given, trouble) => {
+    refused = trouble;
     fields = given?.fields ?? null;
-    mistakes.hidden = !given?.mistakes.length && !words;
-    fill(mistakes, words ?? null, given?.mistakes.length ? [h("strong", {}, "The sample cannot be read"), listMistakes(given.mistakes)] : null);
+    mistakes.hidden = !given?.mistakes.length && !trouble;
+    fill(mistakes, trouble, given?.mistakes.length ? [h("strong", {}, "The sample cannot be read"), listMistakes(given.mistakes)] : null);
     show(app.state);
   });
 
@@ -44,11 +59,12 @@ export function makePanel(app) {
     app.change({ set }, { replaces: true });
   }
 
-  /** Says a value of a field; null says what the sample says. */
-  function say(path, value) {
+  /** Says a value of a field; null says what the sample says. An empty field is no value, but for texts. */
+  function say(path, typed) {
     const set = { ...app.state.wish.set };
     const field = fields?.find((each) => each.path === path);
-    if (value === null || value === field?.value) delete set[path];
+    const value = typed === "" && field?.type !== "string" ? "null" : typed;
+    if (value === null || value === (field?.value ?? "null")) delete set[path];
     else set[path] = value;
     put(set);
   }
@@ -68,7 +84,7 @@ export function makePanel(app) {
     return h("div.field", {},
       h("div.row.between", {},
         h("label", { for: id }, h("span.mono", {}, path.replace(/^user\./, "")),
-          h("span.soft.type", {}, `${type}${required ? "" : usual === null && !path.startsWith("user.") ? ", optional" : ""}`),
+          h("span.soft.type", {}, `${TYPES[type]}${required || path.startsWith("user.") ? "" : ", optional"}`),
           h("span.badge.info.changed", {}, "changed")),
         back),
       input,
@@ -79,14 +95,14 @@ export function makePanel(app) {
   function showField(element, field, { wish, faults }) {
     const input = element.querySelector("input, textarea, select");
     const set = wish.set[field.path];
-    const wanted = set === undefined ? (field.value ?? "") : set;
+    const wanted = set === undefined ? (field.value ?? "") : set === "null" && field.type !== "string" ? "" : set;
     // Who is typing is ahead of the address.
     if (input !== document.activeElement || set === undefined) {
       if (input.value !== wanted) input.value = wanted;
     }
     const wrong = faults.filter((fault) => fault.field === field.path || fault.field?.startsWith(`${field.path}.`));
     input.setAttribute("aria-invalid", String(wrong.length > 0));
-    element.querySelector(".wrong").textContent = wrong.map(({ message, hint }) => [message, hint].filter(Boolean).join(" ")).join(" ");
+    fill(element.querySelector(".wrong"), wrong.flatMap(describe));
     element.querySelector(".changed").hidden = set === undefined;
     element.querySelector("button").hidden = set === undefined;
   }
@@ -115,7 +131,7 @@ export function makePanel(app) {
     keep(others, unknown, (path) => path, (path) => makeOther(path, () => say(path, null)), (element, path) => {
       element.querySelector("code").textContent = `${path}=${wish.set[path]}`;
       const wrong = state.faults.find((fault) => fault.field === path);
-      element.querySelector(".wrong").textContent = wrong ? [wrong.message, wrong.hint].filter(Boolean).join(" ") : "";
+      fill(element.querySelector(".wrong"), wrong ? describe(wrong) : null);
     });
   }
 
@@ -129,6 +145,10 @@ export function makePanel(app) {
   };
 }
 
+function describe({ message, hint }) {
+  return words([message, hint].filter(Boolean).join(" "));
+}
+
 /** A value that the address has and the form does not. */
 function makeOther(path, forget) {
   return h("div.field", {},
@@ -140,7 +160,7 @@ function makeOther(path, forget) {
 function makeInput(type, value, attributes) {
   if (type === "boolean") {
     const options = [["true", "yes"], ["false", "no"], ...(value === null ? [["", "no value"]] : [])];
-    return h("select.select", attributes, options.map(([each, words]) => h("option", { value: each }, words)));
+    return h("select.select", attributes, options.map(([each, name]) => h("option", { value: each }, name)));
   }
   if (["list", "object", "money"].includes(type)) return h("textarea.input.mono", { ...attributes, rows: "1" });
   if (type === "string" && (value ?? "").length > 50) return h("textarea.input", { ...attributes, rows: "1", dir: "auto" });

@@ -1,8 +1,8 @@
 /** What the linter found: in the message that is shown, elsewhere in its notification, and in what all of them share. */
 
 import { fill, h, keep } from "../dom.js";
-import { showExcerpt, showPlace } from "../mistakes.js";
-import { makeIgnore, makeManual, withCode } from "../remedies.js";
+import { say, showExcerpt, showPlace } from "../mistakes.js";
+import { makeIgnore, makeManual } from "../remedies.js";
 
 const GROUPS = {
   here: "In this message",
@@ -37,8 +37,8 @@ export function makePanel(app, pointer) {
     h("div.row", {},
       h(`span.badge.${severity}`, {}, h(`span.dot.${severity}`), SEVERITIES[severity]),
       h("span.soft.name", {}, h("span.mono", {}, finding.code), ` ${finding.name}`)),
-    h("p", {}, withCode(finding.message)),
-    h("p.soft", {}, withCode(finding.help)),
+    h("p", {}, say(finding.message)),
+    h("p.soft", {}, say(finding.help)),
     h("div.at"),
     where,
     h("div.row.actions", {}, manual.button, ignore.button),
@@ -76,7 +76,7 @@ export function makePanel(app, pointer) {
       const own = sorted.here.length + sorted.elsewhere.length;
       state.textContent = findings.state === "working" ? "Checking …" : summarize(findings.findings, wish.id);
       trouble.hidden = !findings.trouble;
-      fill(trouble, h("strong", {}, "The linter could not look at everything. "), findings.trouble ?? "");
+      fill(trouble, h("strong", {}, "The linter could not look at everything. "), say(findings.trouble ?? ""));
       for (const { name, list, element: section } of groups) {
         section.hidden = sorted[name].length === 0;
         keep(list, sorted[name], (finding) => finding.fingerprint + finding.message, make, show);
