@@ -19,9 +19,8 @@ from notify.source import Position
 def check(view: MessagesView | LibraryView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Looks for the keys of a notification in its templates, and for shared ones in all."""
     if isinstance(view, LibraryView):
-        if view.shared and view.trees is not None:
-            unshown = find_unshown([view.shared], view.trees, view.channels)
-            yield from _unused(unshown, [view.shared], {}, notification="")
+        if view.shared:
+            yield from _unused(_unshown(view, view.shared), [view.shared], {}, notification="")
     elif view.book:
         locales = dict.fromkeys([view.book.default, *view.workspace.catalogue.locales])
         copies = [view.book.copies[locale] for locale in locales if locale in view.book.copies]
@@ -29,6 +28,20 @@ def check(view: MessagesView | LibraryView, options: Mapping[str, Any]) -> Itera
         for copy in copies:
             yield from _unreached(copy)
         yield from _unlisted(view, view.book)
+
+
+def _unshown(view: LibraryView, shared: Copy) -> Mapping[str, Sequence[Copy]]:
+    """What nothing shows of the words that all share; nothing where a template that might show it cannot be read.
+
+    Layouts and components show nearly all of it, so that the templates of notifications are rarely read for it.
+    """
+    unshown = find_unshown([shared], (), view.channels)
+    for tree in view.trees():
+        if not unshown or tree is None:
+            return {}
+        left = Copy(shared.locale, shared.file, {key: shared.entries[key] for key in unshown})
+        unshown = find_unshown([left], [tree], view.channels)
+    return unshown
 
 
 def _useless(view: MessagesView) -> Mapping[str, Sequence[Copy]]:

@@ -1,18 +1,18 @@
 """The copy of all notifications, as rules look at it that compare them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 
 from notify.cache import NO_CACHE, Cache
 from notify.catalogue.copy import Copy, CopyFiles
 from notify.catalogue.load import Workspace
 from notify.errors import NotifyError
 from notify.lint.views.copy.copy import owner_of
-from notify.lint.views.copy.phrase import parser
+from notify.lint.views.copy.phrase import parse_text, parser
 from notify.render.template.environment import TemplateFiles
 
 
@@ -49,15 +49,14 @@ class LibraryView:
         files = {entry.position.file for entry in found.values()}
         return Copy(self.workspace.catalogue.defaults.locale, files.pop(), found) if files else None
 
-    @cached_property
-    def trees(self) -> Sequence[nodes.Template] | None:
-        """Every template of the workspace; None where one cannot be read, so that nobody knows what it asks for."""
-        files = TemplateFiles(self.workspace.root)
-        try:
-            texts = [files.get_source(parser(), name)[0] for name in files.names()]
-            return [parser().parse(text) for text in texts]
-        except (TemplateSyntaxError, NotifyError, RecursionError):
-            return None
+    def trees(self) -> Iterator[nodes.Template | None]:
+        """The templates of the workspace, those that notifications share first; None for one that cannot be read."""
+        files, notifications = TemplateFiles(self.workspace.root), self.workspace.catalogue.notifications
+        for name in sorted(files.names(), key=lambda name: name.partition("/")[0] in notifications):
+            try:
+                yield parse_text(files.get_source(parser(), name)[0])
+            except NotifyError:
+                yield None
 
     @property
     def channels(self) -> frozenset[str]:
