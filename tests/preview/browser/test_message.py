@@ -156,6 +156,13 @@ def test_the_width_is_dragged_and_moved_with_keys(preview: Preview, page: Page) 
     handle.dblclick()
     expect(page).not_to_have_url(re.compile("width="))
 
+    # What is wider than there is room is seen whole.
+    page.goto(preview.url(id="welcome", width="1200"))
+    expect(page.locator("main .size")).to_contain_text(re.compile("1200 px, drawn at [56]. %"))
+    assert frame.evaluate("(element) => element.contentWindow.innerWidth") == 1200
+    expect(frame).to_be_in_viewport()
+    assert page.locator("main .scroll").evaluate("(element) => element.scrollWidth === element.clientWidth")
+
 
 def test_links_say_where_they_lead_and_lead_nowhere(preview: Preview, page: Page) -> None:
     add(preview, '<mj-text><a href="ftp://nimbus.example/">Fetch</a></mj-text>')

@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 const NARROWEST = 240;  // pixels
 const STEP = 10;        // pixels, with an arrow key
 const LEAP = 50;        // with Shift as well
+const EDGES = 2;        // pixels of the edge itself, on both sides
 
 /**
  * Makes an edge.
@@ -13,10 +14,9 @@ const LEAP = 50;        // with Shift as well
  * @returns {{element: HTMLElement, show: function(string): void}} `show` takes the width, as in the address
  */
 export function makeDevice(content, choose) {
-  const screen = h("div.screen", {}, content);
   const handles = [makeHandle("start", -1), makeHandle("end", 1)];
   const size = h("output.size", { "aria-hidden": "true" });
-  const element = h("div.device", {}, handles[0], screen, handles[1], size);
+  const element = h("div.device", {}, handles[0], h("div.screen", {}, content), handles[1], size);
   let wanted = "fit";
 
   function makeHandle(side, direction) {
@@ -42,7 +42,7 @@ export function makeDevice(content, choose) {
       onpointerdown: (event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        from = { x: event.clientX, width: screen.clientWidth };
+        from = { x: event.clientX, width: clamp(width()) };
         element.dataset.dragged = "";
       },
       onpointermove: move,
@@ -53,35 +53,46 @@ export function makeDevice(content, choose) {
         const step = { ArrowRight: direction, ArrowLeft: -direction }[event.key];
         if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
         event.preventDefault();
-        choose(String(clamp(screen.clientWidth + step * (event.shiftKey ? LEAP : STEP))));
+        choose(String(clamp(width() + step * (event.shiftKey ? LEAP : STEP))));
       },
     });
   }
 
-  function clamp(width) {
-    const room = element.parentElement.clientWidth - 2 * handles[0].offsetWidth;
-    return Math.round(Math.min(Math.max(width, NARROWEST), Math.max(room, NARROWEST)));
+  function width() {
+    return wanted === "fit" ? room() : Number(wanted);
   }
 
-  function put(width) {
-    wanted = width;
-    screen.style.width = width === "fit" ? "" : `${width}px`;
-    element.classList.toggle("fit", width === "fit");
-    say();
+  /** How much room there is beside the handles, in pixels. */
+  function room() {
+    return element.clientWidth - 2 * handles[0].offsetWidth - EDGES;
   }
 
-  function say() {
-    const width = screen.clientWidth;
-    if (!width) return;
-    size.value = `${width} px`;
+  function clamp(pixels) {
+    return Math.round(Math.max(Math.min(pixels, room()), NARROWEST));
+  }
+
+  function put(wish) {
+    if (wish === wanted) return;
+    wanted = wish;
+    fit();
+  }
+
+  /** What is wider than there is room is drawn smaller: it is to be seen whole. */
+  function fit() {
+    const there = room();
+    if (there <= 0) return;
+    const scale = Math.min(1, there / width());
+    content.style.width = `${width()}px`;
+    content.style.zoom = String(scale);
+    size.value = scale === 1 ? `${width()} px` : `${width()} px, drawn at ${Math.round(scale * 100)} %`;
     for (const handle of handles) {
-      handle.setAttribute("aria-valuenow", String(width));
+      handle.setAttribute("aria-valuenow", String(width()));
       handle.setAttribute("aria-valuemin", String(NARROWEST));
-      handle.setAttribute("aria-valuemax", String(Math.max(width, element.parentElement?.clientWidth ?? width)));
+      handle.setAttribute("aria-valuemax", String(Math.max(width(), there)));
     }
   }
 
-  new ResizeObserver(say).observe(screen);
+  new ResizeObserver(fit).observe(element);
   return {
     element,
     show(width) {

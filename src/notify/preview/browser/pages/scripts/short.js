@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 
-const PLACES = { push: "On the phone", in_app: "In the product", whatsapp: "In WhatsApp" };
+const PLACES = { sms: "As a text message", push: "On the phone", in_app: "In the product", whatsapp: "In WhatsApp" };
 
 /**
  * Shows a message of a short channel.
@@ -13,7 +13,8 @@ const PLACES = { push: "On the phone", in_app: "In the product", whatsapp: "In W
 export function showShort(message, product) {
   const { channel, direction } = message;
   const content = channel === "sms" ? showText(message) : showWords(message, product);
-  return h(`figure.short.${channel}`, { dir: direction, lang: message.locale_used }, content);
+  const heading = h("h1.unseen", { lang: "en" }, PLACES[channel] ?? channel);
+  return h(`figure.short.${channel}`, { dir: direction, lang: message.locale_used }, heading, content);
 }
 
 function showText({ text, encoding, segments }) {
