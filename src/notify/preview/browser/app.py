@@ -4,15 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from notify.errors import NotifyError
@@ -26,6 +24,7 @@ from notify.preview.browser.gate import Gate, message_policy
 from notify.preview.browser.inspection import Inspection
 from notify.preview.browser.live import Asked, Live
 from notify.preview.browser.news import News
+from notify.preview.browser.page import Page
 from notify.preview.browser.questions import read_asked, read_json, read_query
 from notify.preview.browser.turns import Turns
 from notify.preview.watch import watch_async
@@ -33,7 +32,6 @@ from notify.render.images import ImageFiles, kind_of
 
 Result = TypeVar("Result")
 
-_PAGES: Final = Path(__file__).parent / "pages"
 # Ten times what mail programs like.
 _LARGEST_IMAGE: Final = 10_000_000  # bytes
 
@@ -47,7 +45,7 @@ class _App:
     """The answers, and what goes on meanwhile: files are watched, and read again."""
 
     def __init__(self, live: Live, news: News, token: str) -> None:
-        self._live, self._news, self._token = live, news, token
+        self._live, self._news = live, news
         self._read_once = asyncio.Event()
         # A workspace is used by one thread: the answers wait for each other, and the server for none of them.
         self._turns = Turns()
@@ -57,7 +55,7 @@ class _App:
         self._looked_at: str | None = None
         self.starlette = Starlette(
             routes=[
-                Route("/", self._page),
+                *Page(token).routes,
                 Route("/frame/{notification}/", self._frame),
                 Route("/frame/{notification}/{name:path}", self._image),
                 Route("/api/catalogue", self._catalogue),
@@ -71,7 +69,6 @@ class _App:
                 Route("/api/source", self._source),
                 Route("/api/marks", self._marks, methods=["POST"]),
                 Route("/api/events", self._events),
-                Mount("/pages", StaticFiles(directory=_PAGES)),
             ],
             exception_handlers={NotifyError: self._explain, HTTPException: refuse, Exception: confess},
             lifespan=self._live_with,
@@ -118,10 +115,6 @@ class _App:
             return await self._turns.do(job, *arguments)
 
     # ---- Answers.
-
-    async def _page(self, _request: Request) -> Response:
-        page = (_PAGES / "index.html").read_text(encoding="utf-8")
-        return HTMLResponse(page.replace("{{ token }}", self._token))
 
     async def _frame(self, request: Request) -> Response:
         """An empty document, which the page puts a message into: its policy is that of whatever stands in it."""
