@@ -31,12 +31,12 @@ class Colour(NamedTuple):
 
 
 def darken_ink(colour: Colour) -> Colour:
-    """What becomes of the colour of words, and of lines around them."""
+    """What becomes of the colour of words."""
     return _invert(colour) if _brightness(colour) < _INK else colour
 
 
 def darken_ground(colour: Colour) -> Colour:
-    """What becomes of a colour behind words."""
+    """What becomes of a colour behind words; and of lines, about: Chromium leaves those a little lighter."""
     return _invert(colour) if _brightness(colour) > _GROUND else colour
 
 

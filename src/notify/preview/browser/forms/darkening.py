@@ -9,7 +9,7 @@ _MOST: Final = 10_000  # colours; no message has as many
 
 
 def describe_darkened(asked: Any) -> Mapping[str, list[list[float]]]:
-    """What becomes of `inks`, the colours of words and lines, and of `grounds`, those behind them, in their order.
+    """What becomes of `inks`, the colours of words, and of `grounds`, those of lines and behind words, in their order.
 
     A colour is `[red, green, blue, alpha]`: three numbers from 0 to 255, and one from 0 to 1. Raises ValueError for
     anything else.

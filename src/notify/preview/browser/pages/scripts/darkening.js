@@ -57,17 +57,17 @@ function findColours(page) {
     note(element, "color", style.color, "inks");
     note(element, "background-color", style.backgroundColor, "grounds");
     note(element, "background-image", style.backgroundImage, "grounds");
+    note(element, "box-shadow", style.boxShadow, "grounds");
     if (style.textDecorationLine !== "none") {
       note(element, "text-decoration-color", style.textDecorationColor, "inks");
     }
     for (const [width, colour] of LINES) {
-      if (style.getPropertyValue(width) !== "0px") note(element, colour, style.getPropertyValue(colour), "inks");
+      if (style.getPropertyValue(width) !== "0px") note(element, colour, style.getPropertyValue(colour), "grounds");
     }
   }
-  const canvas = [page.documentElement, page.body];
-  if (!found.some(({ element, kind }) => kind === "grounds" && canvas.includes(element))) {
-    note(page.documentElement, "background-color", WHITE, "grounds");
-  }
+  const [root, body] = [page.documentElement, page.body];
+  const isPainted = ({ element, property }) => property.startsWith("background") && (element === root || element === body);
+  if (!found.some(isPainted)) note(root, "background-color", WHITE, "grounds");
   return found;
 }
 
