@@ -35,10 +35,12 @@ export function makeComparison(app) {
   });
   const tools = h("div.tools");
   const columns = h("div.columns");
+  // Scrolled, to see how wide scroll bars are here; many systems draw them over what is scrolled.
+  const gauge = h("div.gauge", { "aria-hidden": "true" });
   const nothing = h("p.empty", { hidden: true }, "Only e-mail is laid out by its width.");
   const element = h("section.compare", { "aria-label": "Comparison" }, tools,
     h("div.strip", {}, way.element, languages.element, size.element, h("label.check", {}, together, "Scroll together")),
-    columns, nothing);
+    columns, nothing, gauge);
 
   const panes = new Map(); // by their elements
   const supply = makeSupply({ most: 3, patient: false });
@@ -75,13 +77,16 @@ export function makeComparison(app) {
     for (const pane of panes.values()) {
       const { locale } = { ...state.wish, ...pane.part };
       const question = { notification: id, channel, locale, sample, assignments: set };
-      const asked = JSON.stringify([question, state.number, state.connected]);
+      const asked = JSON.stringify([question, state.number]);
       const look = () => ({ ...state.wish, ...pane.part });
-      if (asked === pane.asked) {
-        if (pane.answer) pane.draw(pane.answer, look());
-      } else if (state.connected) {
+      if (pane.answer) pane.draw(pane.answer, look());
+      // A server that comes back may have read something else.
+      if (!state.connected) pane.asked = null;
+      else if (asked !== pane.asked) {
         pane.asked = asked;
         supply.want(pane, question, (answer) => {
+          // What is seen stays while the server is away: the page says that it is.
+          if (answer.trouble && pane.answer) return;
           pane.answer = answer;
           pane.draw(answer, look());
         });
@@ -100,13 +105,14 @@ export function makeComparison(app) {
     const [least, most] = isEmail ? EMAIL : NOTE;
     const each = Math.min(Math.max(room / shown.length, least), most);
     const widths = shown.map(({ part }) => Math.floor((isEmail && Number(part.width ?? state.wish.width)) || each));
-    const sum = widths.reduce((total, width) => total + width, 0);
+    const bar = isEmail ? gauge.offsetWidth - gauge.clientWidth : 0;
+    const sum = widths.reduce((total, width) => total + width + bar, 0);
     const scale = state.wish.zoom === "large" || !isEmail ? 1 : Math.min(1, Math.max(SMALLEST, room / sum));
     columns.style.setProperty("--scale", scale);
     shown.forEach(({ element: { style } }, place) => {
       style.setProperty("--wide", `${widths[place]}px`);
       // Whole pixels, or there is a line beside the message.
-      style.width = `${Math.floor(widths[place] * scale) + 2}px`;
+      style.width = `${Math.floor((widths[place] + bar) * scale) + 2}px`;
     });
   }
 

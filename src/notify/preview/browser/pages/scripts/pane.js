@@ -24,9 +24,28 @@ export function makePane(name, open, onscroll) {
     h("header", {}, h("h2", {}, link, badges), subject, preheader), faults, screen);
   let message = null;
 
+  // Later: to change a width in answer to one is an error.
+  const heights = new ResizeObserver(() => requestAnimationFrame(makeRoom));
+
   frame.element.addEventListener("load", () => {
-    frame.element.contentDocument?.addEventListener("scroll", () => onscroll(frame.element));
+    const page = frame.element.contentDocument;
+    if (!page) return;
+    page.addEventListener("scroll", () => onscroll(frame.element));
+    watchHeight();
   });
+
+  function watchHeight() {
+    const root = frame.element.contentDocument?.documentElement;
+    heights.disconnect();
+    if (root) heights.observe(root);
+  }
+
+  /** Gives the frame room for a scroll bar beside the message, which is to have all of its own width. */
+  function makeRoom() {
+    const root = frame.element.contentDocument?.documentElement;
+    if (!root) return;
+    frame.element.style.setProperty("--bar", `${frame.element.contentWindow.innerWidth - root.clientWidth}px`);
+  }
 
   function describe() {
     const { subject: words = "", preheader: more = "", locale_used: lang, direction, fallback, locale } = message;
@@ -44,6 +63,7 @@ export function makePane(name, open, onscroll) {
     // Wherever a frame is put, it is loaded anew.
     if (frame.element.parentElement !== screen) fill(screen, frame.element);
     frame.show(message, look);
+    watchHeight();
   }
 
   return {
@@ -56,11 +76,12 @@ export function makePane(name, open, onscroll) {
      * @param {Object} look as for a frame
      */
     draw(answer, look) {
-      const mistakes = answer.trouble ? [{ message: answer.trouble, hint: null, place: null }] : answer.mistakes;
-      message = answer.trouble ? message : answer.message;
-      faults.hidden = !mistakes.length;
-      if (mistakes.length) fill(faults, h("strong", {}, "This cannot be rendered."), listMistakes(mistakes));
-      element.dataset.state = mistakes.length ? (message ? "stale" : "broken") : "ready";
+      const { trouble = "", mistakes = [] } = answer;
+      const isWhole = !trouble && !mistakes.length;
+      if (!trouble) message = answer.message;
+      faults.hidden = isWhole;
+      if (!isWhole) fill(faults, h("strong", {}, trouble || "This cannot be rendered."), listMistakes(mistakes));
+      element.dataset.state = isWhole ? "ready" : message ? "stale" : "broken";
       if (message) {
         describe();
         put(look);

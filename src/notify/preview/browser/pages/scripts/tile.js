@@ -46,6 +46,8 @@ export function makeTile(spot, open) {
     }
     if (!frame) {
       frame = makeFrame(`${entry.id}, ${locale.name}`);
+      // Its scroll bar would be drawn as well.
+      frame.element.scrolling = "no";
       fill(shot, frame.element);
     }
     frame.show(message, look);

@@ -89,6 +89,8 @@ export function makeWall(app) {
     if (asked === tile.asked) return;
     tile.asked = asked;
     supply.want(tile, question, (answer) => {
+      // What is seen stays while the server is away: the page says that it is.
+      if (answer.trouble && tile.answer) return;
       tile.answer = answer;
       tile.draw(answer, lookOf());
     });
