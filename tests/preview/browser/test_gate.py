@@ -120,6 +120,7 @@ def test_nobody_else_can_use_or_frame_what_it_answers(served: Preview) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cross-origin-resource-policy"] == "same-origin"
         assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-dns-prefetch-control"] == "off"
         assert "access-control-allow-origin" not in headers
         policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
         assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == "'none'"

@@ -28,6 +28,8 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-store",
+    # Or the names of all sites that a message links to are looked up.
+    "x-dns-prefetch-control": "off",
 }
 _READING: Final = frozenset({"GET", "HEAD"})
 # A name or an address, and a port (www.rfc-editor.org/rfc/rfc9110#field.host).

@@ -48,6 +48,11 @@ export function prepare(page, look) {
   }
   // Nothing opens from within, also where a browser does not tell the page of a click.
   for (const link of page.querySelectorAll("a[href], area[href]")) link.setAttribute("target", "_blank");
+  // A policy forbids to load what is elsewhere, and not to connect to it ahead.
+  for (const link of page.querySelectorAll("link:not([rel~=stylesheet i])")) link.removeAttribute("rel");
+  for (const frame of page.querySelectorAll("iframe, frame, object, embed")) {
+    for (const name of ["src", "srcdoc", "data"]) frame.removeAttribute(name);
+  }
   if (look.images === "off") removeImages(page);
   return page;
 }
