@@ -37,7 +37,8 @@ def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # no
                 message = f"“{_short(words)}” is set from {_WAYS[way]}, which is not how `{view.locale}` is written."
                 yield Fault(message, at, "dir", value=_WAYS[way])
                 break
-    marked = any(isinstance(token, Start) and token.value("lang") for token in view.body)
+    said = "lang" in view.markup.mjml.lower()
+    marked = said and any(isinstance(token, Start) and token.value("lang") for token in view.body)
     for words, around in _copy(view) if marked else ():
         tag = next((tag for tag in reversed(around) if tag.value("lang")), None)
         # What is no language at all is another rule's fault.

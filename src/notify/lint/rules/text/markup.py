@@ -25,6 +25,8 @@ _MARKUP: Final = re.compile(
     r"|(?P<link>\[[^\[\]\n]+\]\((?:https?:|mailto:|/)[^\s()]*\))",
     re.IGNORECASE,
 )
+# One of these is in all of it.
+_SIGNS: Final = "<&*["
 # A number in brackets may stand before others with an address.
 _SPLIT: Final = re.compile(r"\[([^\[\]{}\n]*[^\W\d_][^\[\]{}\n]*)\]\s+\((?:https?:|mailto:|/|\{\{)[^()\n]*\)")
 _CURES: Final = {
@@ -37,6 +39,8 @@ _NAMES: Final = {"tag": "tag", "entity": "entity", "bold": "Markdown", "link": "
 def check(view: EmailView, options: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ARG001 # it has none
     """Reads the text part for tags, entities and Markdown which are nobody's words."""
     text = view.message.text
+    if not any(sign in text for sign in _SIGNS):
+        return
     told = set()
     for found in _MARKUP.finditer(text):
         kind, written = _kind(found), found[0]

@@ -21,7 +21,7 @@ from notify.render.template.places import read_lines
 from notify.source import Position, position_in
 
 # One of these is in every value that is none.
-_SIGNS: Final = ("None", "ndefined", "null", "NaN", "nan", "True", "False", "[object", "&lt;", "Markup(", "Decimal(")
+_SIGN: Final = re.compile(r"None|ndefined|null|NaN|nan|True|False|\[object|&lt;|Markup\(|Decimal\(|datetime\.")
 # One of these is in every mark of a template.
 _MARK: Final = re.compile(r"\{|\[|(?:<|&lt;)%|\*\||%(?:[({%@s]|\d\$)")
 # French puts a space on the inner side of its quotation marks.
@@ -138,12 +138,9 @@ class _Search:
 
     def _values(self) -> Iterator[tuple[int, str]]:
         """Values that are none, and where in the MJML they are printed."""
-        mjml = self.view.markup.mjml
-        if not any(sign in mjml for sign in _SIGNS):
-            return
         offset = 0
         for piece in self._pieces:
-            if type(piece) is Slot and (written := self._value_in(html.unescape(piece))):
+            if type(piece) is Slot and _SIGN.search(piece) and (written := self._value_in(html.unescape(piece))):
                 yield offset + max(0, piece.find(written)), written
             offset += len(piece)
 
