@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from tests.preview.browser.conftest import OpenPage
@@ -27,8 +28,7 @@ def expect_address(page: Page, **parts: str) -> None:
         expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(value)}(&|$)"))
 
 
-def test_the_list_is_searched_and_narrowed_to_problems(preview: Preview, page: Page) -> None:
-    preview.replace("templates/welcome/copy/fr.yaml", "preheader:", "prehaeder:")
+def test_the_list_is_searched(preview: Preview, page: Page) -> None:
     page.goto(preview.url(id="password-reset"))
     sidebar = page.get_by_role("navigation")
     expect(entry(page, "password-reset")).to_have_attribute("aria-current", "page")
@@ -47,10 +47,20 @@ def test_the_list_is_searched_and_narrowed_to_problems(preview: Preview, page: P
     sidebar.get_by_role("button", name="Show all").click()
     expect(entry(page, "password-reset")).to_be_visible()
 
+
+def test_the_list_is_narrowed_to_problems(preview: Preview, page: Page) -> None:
+    catalogue = yaml.safe_load(preview.read(CATALOGUE))
+    catalogue["notifications"] = {name: catalogue["notifications"][name] for name in ("welcome", "password-reset")}
+    preview.write(CATALOGUE, yaml.safe_dump(catalogue | {"locales": ["en", "fr"]}, sort_keys=False))
+    preview.replace("templates/welcome/copy/fr.yaml", "preheader:", "prehaeder:")
+    page.goto(preview.address)
     # Its mark says so in words as well.
     expect(entry(page, "welcome")).to_have_accessible_name("welcome has errors")
     page.get_by_label("Only problems").check()
-    expect(sidebar.locator("button.entry")).to_have_count(1)
+    entries = page.get_by_role("navigation").locator("button.entry")
+    expect(entries).to_have_count(1)
+    preview.replace("templates/welcome/copy/fr.yaml", "prehaeder:", "preheader:")
+    expect(page.get_by_role("navigation")).to_contain_text("Nothing fails.")
 
 
 def test_keys_are_enough(preview: Preview, page: Page) -> None:

@@ -26,7 +26,7 @@ export const KEYS = [
 export function listenToKeys(app) {
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.defaultPrevented || event.isComposing || isWithAnother(event)) return;
     if (document.querySelector("dialog:modal") || isWriting(target)) return;
     if (key === "Escape" && document.body.dataset.list) {
       delete document.body.dataset.list;
@@ -37,6 +37,12 @@ export function listenToKeys(app) {
     event.preventDefault();
     row.does(app, key);
   });
+}
+
+function isWithAnother({ key, ctrlKey, altKey, metaKey }) {
+  // Many keyboards have brackets only with AltGr, which is Ctrl and Alt to Windows, or with Option.
+  if ("[]".includes(key) && altKey) return metaKey;
+  return ctrlKey || altKey || metaKey;
 }
 
 function isWriting(target) {

@@ -48,8 +48,10 @@ export const app = { state, change, show, help: makeHelp().open };
 const parts = [makeBar(app), makeSidebar(app), makeStage(app), makeInspector(app), makeNotices(app)];
 
 function show() {
-  const { wish, entry, faults } = state;
-  document.body.dataset.view = entry || wish.view === "wall" ? wish.view : "nothing";
+  const { wish, catalogue, mistakes, entry, faults } = state;
+  // While it is not known yet, the page is laid out for what is asked for.
+  const nowhere = !entry && (catalogue || mistakes.length) && wish.view !== "wall";
+  document.body.dataset.view = nowhere ? "nothing" : wish.view;
   document.body.dataset.panel = wish.panel;
   document.title = [faults.length ? "✗" : "", wish.view === "wall" ? "Wall" : wish.id].filter(Boolean).join(" ") + " · notify";
   for (const part of parts) {
@@ -119,7 +121,7 @@ async function renew() {
   if (!wanted || written === asked) return;
   asked = written;
   state.waiting = true;
-  document.body.dataset.waiting = "";
+  document.body.dataset.waiting = state.message?.notification === wanted.notification ? "" : "another";
   const number = ++count;
   try {
     const { message, mistakes } = await post("message", wanted);

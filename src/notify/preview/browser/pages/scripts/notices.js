@@ -25,7 +25,7 @@ export function makeNotices() {
         const again = `notify preview --browser --port ${location.port}`;
         notices.push({ key: "lost", tone: "error", title: "The preview is not running any more.", words: [
           "What you see may be old. Start it again with ", h("code", {}, again), ", and this page goes on by itself."] });
-      } else dismissed.delete("lost");
+      }
       if (unwatched.length) {
         notices.push({ key: "unwatched", tone: "warning", title: "Changes are not noticed: load the page again after a save.",
           words: listMistakes(unwatched) });
@@ -33,7 +33,9 @@ export function makeNotices() {
       if (wish.remote === "on") {
         notices.push({ key: "remote", tone: "warning", title: "Images come from the web.",
           words: "Their servers see that somebody has opened the message." });
-      } else dismissed.delete("remote");
+      }
+      // What was put away and is over is told again when it comes back.
+      for (const key of dismissed) if (!notices.some((notice) => notice.key === key)) dismissed.delete(key);
       keep(element, notices.filter(({ key }) => !dismissed.has(key)), ({ key }) => key, make);
     },
   };
