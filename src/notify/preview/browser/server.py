@@ -1,5 +1,6 @@
 """The server of the preview: its port, its beginning and its end."""
 
+import errno
 import logging
 import secrets
 import socket
@@ -89,6 +90,8 @@ def _listen(host: str, port: int) -> socket.socket:
             return socket.create_server((host, number), family=family, backlog=2048)
         except OSError as error:
             trouble = error
+            if error.errno != errno.EADDRINUSE:
+                break
     reason = (trouble and trouble.strerror) or "no port is free"
     raise UsageError(
         f"The preview cannot listen on {host}, port {port}: {reason}.",
