@@ -64,7 +64,7 @@ def test_the_card_says_who_gets_it_how_long_it_is_and_where_it_is_cut(preview: P
     facts = card.locator(".facts > div")
     expect(facts.filter(has_text="To")).to_contain_text(["bo@atelier-nord.example", "ana.moreau@studio-lilas.example"])
     expect(facts.filter(has_text="Unsubscribe")).to_contain_text("None")
-    expect(card.get_by_role("meter")).to_have_attribute("aria-valuetext", re.compile(r"^12\.9 KB of the 102 KB"))
+    expect(card.get_by_role("meter")).to_have_attribute("aria-valuetext", re.compile(r"^12\.8 KB of the 102 KB"))
 
     rows = page.get_by_role("listitem").filter(has=page.locator(".lead"))
     expect(rows).to_have_count(5)

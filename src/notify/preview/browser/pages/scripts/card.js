@@ -13,8 +13,8 @@ const SIGNS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 /**
  * Makes the card.
  * @param {Object} app what the page can do
- * @returns {{element: HTMLElement, show: function(Object): void}} `show` takes the state of the page, whose message is an
- *   e-mail
+ * @returns {{element: HTMLElement, show: function(Object): void}} `show` takes the state of the page, whose message is
+ *   an e-mail
  */
 export function makeCard({ change }) {
   const subject = h("h1.title", { dir: "auto" });
@@ -36,7 +36,7 @@ export function makeCard({ change }) {
       if (message !== shown) {
         shown = message;
         subject.textContent = message.subject || "(no subject)";
-        preheader.textContent = message.preheader || "No preheader: inboxes show the first words of the message instead.";
+        preheader.textContent = message.preheader || "No preheader: inboxes show the first words of the message.";
         preheader.classList.toggle("absent", !message.preheader);
         for (const part of ["subject", "preheader"]) fill(counts[part], countWords(message, part));
         fill(facts, listFacts(message));
@@ -70,7 +70,7 @@ export function sayLanguage({ locale, locale_used: used, direction, fallback }) 
   const way = direction === "rtl" ? `${used}, right to left` : used;
   if (!fallback) return way;
   const { has_copy: hasCopy, lacks } = fallback;
-  const named = lacks.slice(0, 3).map((key) => h("code", {}, key)).flatMap((key, index) => (index ? [", ", key] : [key]));
+  const named = lacks.slice(0, 3).flatMap((key, index) => [index ? ", " : null, h("code", {}, key)]);
   const more = lacks.length > 3 ? ` and ${lacks.length - 3} more` : "";
   const why = hasCopy ? [`: ${locale} lacks `, ...named, more] : [`: there is no copy in ${locale}`];
   return h("span.fallback", {}, `Shown in ${way}`, ...why);
@@ -159,6 +159,7 @@ function toneOf(bytes, { close, clipped }) {
   return bytes >= clipped ? "error" : bytes >= close ? "warning" : "good";
 }
 
+/** Never more than there is: what is just below a limit is not to look as large as it. */
 function kilobytes(bytes) {
-  return `${(bytes / 1000).toFixed(bytes < 100_000 && bytes % 1000 ? 1 : 0)} KB`;
+  return `${Math.floor(bytes / 100) / 10} KB`;
 }

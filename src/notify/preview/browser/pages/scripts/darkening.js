@@ -1,6 +1,6 @@
 /**
- * Forced dark: a message as a program shows it that darkens what is light by itself. What becomes of a colour is said by
- * the server, in one place for the page and for the linter; the page finds the colours, and puts the new ones in.
+ * Forced dark: a message as a program shows it that darkens what is light by itself. What becomes of a colour is said
+ * by the server, in one place for the page and for the linter; the page finds the colours, and puts the new ones in.
  */
 
 import { post } from "./api.js";
@@ -37,7 +37,8 @@ export async function darken(frame, wanted) {
       if (awaited.get(frame) !== turn) return;
     }
     for (const { element, property, value, kind } of found) {
-      element.style.setProperty(property, value.replace(COLOUR, (colour) => known[kind].get(colour) ?? colour), "important");
+      const darkened = value.replace(COLOUR, (colour) => known[kind].get(colour) ?? colour);
+      element.style.setProperty(property, darkened, "important");
     }
   }
   frame.classList.remove("darkening");
@@ -65,9 +66,9 @@ function findColours(page) {
       if (style.getPropertyValue(width) !== "0px") note(element, colour, style.getPropertyValue(colour), "grounds");
     }
   }
-  const [root, body] = [page.documentElement, page.body];
-  const isPainted = ({ element, property }) => property.startsWith("background") && (element === root || element === body);
-  if (!found.some(isPainted)) note(root, "background-color", WHITE, "grounds");
+  const canvas = [page.documentElement, page.body];
+  const isPainted = ({ element, property }) => property.startsWith("background") && canvas.includes(element);
+  if (!found.some(isPainted)) note(canvas[0], "background-color", WHITE, "grounds");
   return found;
 }
 

@@ -20,8 +20,8 @@ const MARKER = `{
 /**
  * Makes a frame.
  * @param {string} title what screen readers call it
- * @param {Object} [wishes] `grows`: it is as high as the message, and does not scroll. `onlink` is told the address of a
- *   link when it is pointed at (null when it is left), with whether it was pressed
+ * @param {Object} [wishes] `grows`: it is as high as the message, and does not scroll. `onlink` is told the address of
+ *   a link when it is pointed at (null when it is left), with whether it was pressed
  * @returns {{element: HTMLIFrameElement, show: function(Object|null, Object): void,
  *   mark: function(number[][]|null): void}} `show` takes a message as the server describes it, and how it is looked at:
  *   `scheme`, `images`, `remote` and `text` as in the address. `mark` takes the places of elements, each as the numbers
@@ -78,7 +78,7 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
     if (isOther && grows) checkPictures(page, address).then((changed) => changed && standing === shown && put());
   }
 
-  /** What may be loaded is settled when a page is: there has to be another one. The way back does not lead to this one. */
+  /** What may be loaded is settled when a page is: there has to be another one. The way back does not lead to it. */
   function load() {
     loaded = null;
     element.contentWindow.location.replace(frameAddress(shown, look));
@@ -116,8 +116,8 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
   /** What the keys of the page do, they do as well when somebody has just clicked into the message. */
   function passOn(event) {
     const { key, shiftKey, ctrlKey, altKey, metaKey } = event;
-    const same = new KeyboardEvent("keydown", { key, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true });
-    if (!element.dispatchEvent(same)) event.preventDefault();
+    const pressed = { key, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true };
+    if (!element.dispatchEvent(new KeyboardEvent("keydown", pressed))) event.preventDefault();
   }
 
   return {
@@ -134,7 +134,8 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
       marked = places ?? [];
       if (!standing) return;
       dress();
-      if (marked.length) element.contentDocument.querySelector(selectorOf(marked[0]))?.scrollIntoView({ block: "nearest" });
+      if (!marked.length) return;
+      element.contentDocument.querySelector(selectorOf(marked[0]))?.scrollIntoView({ block: "nearest" });
     },
   };
 }

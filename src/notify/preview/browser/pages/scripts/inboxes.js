@@ -13,7 +13,9 @@ export function makeInboxes() {
   const year = h("span.soft");
   const rows = h("ul.rows");
   // Where there is little room, it is the message's.
-  const element = h("details.inboxes", { open: matchMedia("(width >= 1200px)").matches }, h("summary", {}, h("h2", {}, "In the inbox"), year), rows);
+  const hasRoom = matchMedia("(width >= 1200px)").matches;
+  const summary = h("summary", {}, h("h2", {}, "In the inbox"), year);
+  const element = h("details.inboxes", { open: hasRoom }, summary, rows);
   let shown = null;
   return {
     element,
@@ -44,5 +46,6 @@ function cut({ shown, lost }) {
   const kept = h("bdi", {}, shown);
   if (!lost) return kept;
   const begun = [...lost].length > GLIMPSE ? `${[...lost].slice(0, GLIMPSE).join("")}…` : lost;
-  return [kept, h("span.lost", { title: `Cut off: ${lost.trim()}` }, h("span.unseen", {}, " cut off: "), h("bdi", {}, begun))];
+  const said = [h("span.unseen", {}, " cut off: "), h("bdi", {}, begun)];
+  return [kept, h("span.lost", { title: `Cut off: ${lost.trim()}` }, said)];
 }

@@ -15,6 +15,7 @@ export function makeLinkLine() {
   const words = h("bdi.address");
   const actions = h("span.actions");
   const element = h("div.links", { hidden: true }, words, actions);
+  const close = h("button.button.quiet.icon", { type: "button", "aria-label": "Close", onclick: clear }, icon("close"));
   let kept = null;
   let said = null;
 
@@ -28,11 +29,12 @@ export function makeLinkLine() {
     words.textContent = address || "This link has no address.";
     words.title = address;
     element.classList.toggle("kept", address === kept);
-    fill(actions, address === kept ? [
-      OPENS.test(address)
-        ? h("a.button.quiet", { href: address, target: "_blank", rel: "noopener noreferrer" }, icon("open"), "Open in a new tab") : null,
-      h("button.button.quiet.icon", { type: "button", "aria-label": "Close", onclick: clear }, icon("close")),
-    ] : null);
+    fill(actions, address === kept ? [OPENS.test(address) ? opening(address) : null, close] : null);
+  }
+
+  function opening(address) {
+    const safely = { href: address, target: "_blank", rel: "noopener noreferrer" };
+    return h("a.button.quiet", safely, icon("open"), "Open in a new tab");
   }
 
   function clear() {

@@ -1,8 +1,8 @@
 /** Makes one tree of a document like another, changing no more than has to be. */
 
 /**
- * Makes a node like another one of the same kind: what is the same stays, and with it images that are loaded, the scroll
- * position and what is selected.
+ * Makes a node like another one of the same kind: what is the same stays, and with it images that are loaded, what is
+ * selected, and how far it is scrolled.
  * @param {Node} node in a document that is shown; becomes what `wanted` is
  * @param {Node} wanted of another document, which may lose its nodes to this one
  */

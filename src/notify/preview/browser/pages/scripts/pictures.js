@@ -1,4 +1,4 @@
-/** Pictures that stand beside a template: they have the same name after they were saved again, and browsers keep them. */
+/** Pictures beside a template: they have the same name after they were saved again, and browsers keep them. */
 
 /** What the server said of each picture last, by its address, and whether it has said something else before. */
 const known = new Map();

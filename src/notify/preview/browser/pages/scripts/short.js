@@ -29,13 +29,15 @@ function showText({ text, encoding, segments }) {
 
 function showWords({ channel, words }, product) {
   const { title, body, ...others } = words;
+  const sign = h("span.icon", { "aria-hidden": "true" }, [...product][0] ?? "");
+  const rest = Object.entries(others).map(([name, value]) =>
+    h("div", {}, h("dt", {}, name), h("dd", { dir: "auto" }, value)));
   return [
     h("div.bubble", {},
-      channel === "whatsapp" ? null : h("p.product", {}, h("span.icon", { "aria-hidden": "true" }, [...product][0] ?? ""), product),
+      channel === "whatsapp" ? null : h("p.product", {}, sign, product),
       title ? h("p.title", { dir: "auto" }, title) : null,
       body ? h("p.body", { dir: "auto" }, body) : null,
-      Object.keys(others).length === 0 ? null
-        : h("dl", {}, Object.entries(others).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { dir: "auto" }, value))))),
+      rest.length ? h("dl", {}, rest) : null),
     h("figcaption", { dir: "ltr" }, PLACES[channel] ?? channel),
   ];
 }
