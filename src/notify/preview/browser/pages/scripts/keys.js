@@ -27,11 +27,9 @@ export function listenToKeys(app) {
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
     if (event.defaultPrevented || event.isComposing || isWithAnother(event)) return;
-    if (document.querySelector("dialog:modal") || isWriting(target)) return;
-    if (key === "Escape" && document.body.dataset.list) {
-      delete document.body.dataset.list;
-      app.show();
-    }
+    if (document.querySelector("dialog:modal")) return;
+    if (key === "Escape" && document.body.dataset.list) closeList(app);
+    if (isWriting(target)) return;
     const row = KEYS.find(({ keys, does }) => does && keys.includes(key));
     if (!row) return;
     event.preventDefault();
@@ -71,6 +69,13 @@ function search(app) {
   const field = document.getElementById("search");
   field.focus();
   field.select();
+}
+
+function closeList(app) {
+  delete document.body.dataset.list;
+  app.show();
+  // The button that opens it is there only where the list is a drawer.
+  document.querySelector("[aria-controls=sidebar]").focus();
 }
 
 function darken({ state, change }) {
