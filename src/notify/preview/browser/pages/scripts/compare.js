@@ -6,6 +6,7 @@ import { fill, h, keep } from "./dom.js";
 import { chosenLocales, makeLanguages } from "./languages.js";
 import { makePane } from "./pane.js";
 import { makeSupply } from "./supply.js";
+import { countFindings } from "./tally.js";
 import { makeToolbar } from "./toolbar.js";
 
 const WAYS = [{ value: "locales", name: "Languages" }, { value: "widths", name: "Widths" }];
@@ -74,10 +75,12 @@ export function makeComparison(app) {
 
   function supplyAll() {
     const { id, channel, sample, set } = state.wish;
+    const count = countFindings(state.findings.findings);
     for (const pane of panes.values()) {
       const { locale } = { ...state.wish, ...pane.part };
       const question = { notification: id, channel, locale, sample, assignments: set };
       const asked = JSON.stringify([question, state.number]);
+      pane.mark(count(id, channel, locale));
       const look = () => ({ ...state.wish, ...pane.part });
       if (pane.answer) pane.draw(pane.answer, look());
       // A server that comes back may have read something else.

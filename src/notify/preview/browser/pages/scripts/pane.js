@@ -3,6 +3,7 @@
 import { fill, h } from "./dom.js";
 import { makeFrame } from "./frame.js";
 import { listMistakes } from "./mistakes.js";
+import { makeDot, sayCounts } from "./tally.js";
 import { explainFallback, makeNote } from "./tile.js";
 
 /**
@@ -10,18 +11,19 @@ import { explainFallback, makeNote } from "./tile.js";
  * @param {string} name what it shows, such as the name of a language
  * @param {function(Event)} open is told that somebody wants to see this message alone
  * @param {function(HTMLIFrameElement)} onscroll is told that its frame was scrolled
- * @returns {Object} `element`, the `link` that leads to the message alone, and `draw`
+ * @returns {Object} `element`, the `link` that leads to the message alone, `draw` and `mark`
  */
 export function makePane(name, open, onscroll) {
   const frame = makeFrame(name);
   const link = h("a.name", { onclick: open }, name);
   const badges = h("span.badges");
+  const marks = h("span.badges");
   const subject = h("p.subject-line");
   const preheader = h("p.preheader.soft");
   const faults = h("div.notice.error", { hidden: true });
   const screen = h("div.pane-screen");
   const element = h("section.pane", { "aria-label": name, data: { state: "loading" } },
-    h("header", {}, h("h2", {}, link, badges), subject, preheader), faults, screen);
+    h("header", {}, h("h2", {}, link, badges, marks), subject, preheader), faults, screen);
   let message = null;
 
   // Later: to change a width in answer to one is an error.
@@ -69,6 +71,12 @@ export function makePane(name, open, onscroll) {
   return {
     element,
     link,
+
+    /** Marks it with the findings that there are, counted by their severity. */
+    mark(counts) {
+      const words = sayCounts(counts);
+      fill(marks, words ? [makeDot(counts), h("span.soft", {}, words)] : null);
+    },
 
     /**
      * Draws what the server answered; with mistakes, the message as it was last, or what is shown already, stays.

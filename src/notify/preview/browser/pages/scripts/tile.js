@@ -2,7 +2,7 @@
 
 import { fill, h } from "./dom.js";
 import { makeFrame } from "./frame.js";
-import { SEVERITIES } from "./list.js";
+import { makeDot, sayCounts } from "./tally.js";
 import { CHANNELS } from "./toolbar.js";
 
 /**
@@ -23,8 +23,7 @@ export function makeTile(spot, open) {
   let answered = null;   // what was drawn last
   let drawn = "";        // how it was looked at when it was drawn; nothing where it was not
   let trouble = "";
-  let findings = "";     // in words
-  let worst = "";
+  let counts = {};       // of its findings
 
   function describe() {
     const words = message?.subject ?? message?.words?.title ?? "";
@@ -32,11 +31,11 @@ export function makeTile(spot, open) {
     link.textContent = words || (message ? CHANNELS[channel] ?? channel : locale.name);
     link.lang = words ? message.locale_used : "";
     link.dir = words ? message.direction : "";
-    const said = [words, fallback, trouble && "cannot be rendered", findings].filter(Boolean).join(", ");
+    const said = [words, fallback, trouble && "cannot be rendered", sayCounts(counts)].filter(Boolean).join(", ");
     link.setAttribute("aria-label", `${entry.id}, ${CHANNELS[channel] ?? channel}, ${locale.name}: ${said}`);
     fill(badges,
       fallback ? h("span.badge.info", { title: explainFallback(message, locale.code) }, fallback) : null,
-      findings ? h(`span.dot.${worst}`, { title: findings }) : null);
+      makeDot(counts));
   }
 
   function put(look) {
@@ -81,12 +80,9 @@ export function makeTile(spot, open) {
     },
 
     /** Marks it with the findings that there are, counted by their severity. */
-    mark(counts) {
-      const severities = Object.keys(SEVERITIES).filter((severity) => counts[severity]);
-      const said = severities.map((each) => `${counts[each]} ${counts[each] === 1 ? SEVERITIES[each].slice(0, -1) : SEVERITIES[each]}`);
-      if (said.join(", ") === findings) return;
-      findings = said.join(", ");
-      [worst] = severities;
+    mark(counted) {
+      if (sayCounts(counted) === sayCounts(counts)) return;
+      counts = counted;
       describe();
     },
 

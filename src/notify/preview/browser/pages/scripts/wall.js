@@ -10,6 +10,7 @@ import { makeGrid } from "./grid.js";
 import { chosenLocales, makeLanguages } from "./languages.js";
 import { listed } from "./list.js";
 import { makeSupply } from "./supply.js";
+import { countFindings } from "./tally.js";
 import { makeTile } from "./tile.js";
 import { makeToolbar } from "./toolbar.js";
 
@@ -170,7 +171,7 @@ export function makeWall(app) {
   function mark() {
     if (state.findings === marked) return;
     marked = state.findings;
-    const count = tally(marked.findings);
+    const count = countFindings(marked.findings);
     for (const { spot, mark: put } of tiles.values()) put(count(spot.entry.id, spot.channel, spot.locale.code));
   }
 
@@ -214,18 +215,5 @@ export function makeWall(app) {
       departure.disconnect();
       for (const tile of tiles.values()) release(tile);
     },
-  };
-}
-
-/** Counts findings by their severity: a function of a notification, a channel and a locale. */
-function tally(findings) {
-  const byId = Map.groupBy(findings, ({ notification }) => notification);
-  return (id, channel, code) => {
-    const counts = {};
-    for (const finding of byId.get(id) ?? []) {
-      const concerns = [null, channel].includes(finding.channel) && (!finding.locales.length || finding.locales.includes(code));
-      if (concerns) counts[finding.severity] = (counts[finding.severity] ?? 0) + 1;
-    }
-    return counts;
   };
 }
