@@ -37,6 +37,8 @@ export function makeCard({ change }) {
         shown = message;
         subject.textContent = message.subject || "(no subject)";
         preheader.textContent = message.preheader || "No preheader: inboxes show the first words of the message.";
+        subject.lang = message.subject ? message.locale_used : "";
+        preheader.lang = message.preheader ? message.locale_used : "";
         preheader.classList.toggle("absent", !message.preheader);
         for (const part of ["subject", "preheader"]) fill(counts[part], countWords(message, part));
         fill(facts, listFacts(message));

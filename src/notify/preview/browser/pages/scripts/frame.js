@@ -17,6 +17,9 @@ const MARKER = `{
   scroll-margin: 120px;
 }`;
 
+// A message that is wider than its frame is scrolled sideways, as on a phone: that is a fault to be seen.
+const GROWN = ":root { overflow: auto hidden !important; }";
+
 /**
  * Makes a frame.
  * @param {string} title what screen readers call it
@@ -28,7 +31,7 @@ const MARKER = `{
  *   of child elements on the way from the root; null marks nothing
  */
 export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
-  const element = h("iframe.frame", { title, sandbox: "allow-same-origin", scrolling: grows ? "no" : null });
+  const element = h("iframe.frame", { title, sandbox: "allow-same-origin" });
   const growth = new ResizeObserver(grow);
   let shown = null;     // the message that is wanted
   let look = {};
@@ -88,7 +91,7 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
   function dress() {
     const view = element.contentWindow;
     const rule = marked.map(selectorOf).join(", ");
-    const texts = [sheetFor(look), rule && `${rule} ${MARKER}`].filter(Boolean);
+    const texts = [grows && GROWN, sheetFor(look), rule && `${rule} ${MARKER}`].filter(Boolean);
     view.document.adoptedStyleSheets = texts.map((text) => {
       const sheet = new view.CSSStyleSheet();
       sheet.replaceSync(text);

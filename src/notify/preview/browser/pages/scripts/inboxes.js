@@ -23,12 +23,12 @@ export function makeInboxes() {
       if (message === shown) return;
       shown = message;
       year.textContent = `about here, as of ${message.inboxes.as_of}`;
-      fill(rows, message.inboxes.rows.map((row) => showRow(row, message.direction)));
+      fill(rows, message.inboxes.rows.map((row) => showRow(row, message)));
     },
   };
 }
 
-function showRow(row, direction) {
+function showRow(row, { direction, locale_used: locale }) {
   const { id, name, sender, subject, preheader } = row;
   const initial = h("span.initial", { "aria-hidden": "true" }, [...sender.trim()][0]?.toUpperCase() ?? "?");
   const said = preheader.shown || preheader.lost ? cut(preheader) : h("i", {}, "the first words of the message");
@@ -37,7 +37,7 @@ function showRow(row, direction) {
     h("div.words", {},
       initial,
       h("span.sender", {}, h("bdi", {}, sender)),
-      h("span.both", {}, lines)),
+      h("span.both", { lang: locale }, lines)),
     h("span.name", {}, h("bdi", {}, name)));
 }
 
