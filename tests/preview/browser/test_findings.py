@@ -1,15 +1,20 @@
 """Findings beside the message: they point at elements, lead to their places, and go when what is wrong is mended."""
 
+import asyncio
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from notify.preview.browser.findings import Findings
+from notify.preview.browser.forms.place import Editor
 from tests.conftest import Workspace
-from tests.preview.browser.served import Preview
+from tests.preview.browser.served import EDITOR, Preview
 from tests.servers.loopback import Loopback
 
 EMAIL = "templates/note/email.mjml"
@@ -48,6 +53,26 @@ def preview(
     served.start()
     yield served
     served.stop()
+
+
+def look(root: Path, options: Sequence[str]) -> Mapping[str, Any]:
+    """What is found in a workspace that is saved again while the linter looks at it."""
+
+    async def look_twice() -> Mapping[str, Any]:
+        fresh = asyncio.Event()
+        findings = Findings(
+            Editor(root, EDITOR), options, lambda told: fresh.set() if told["state"] == "fresh" else None
+        )
+        findings.renew(1, None)
+        findings.renew(2, "note")
+        await fresh.wait()
+        found = findings.describe()
+        await findings.end()
+        return found
+
+    # Playwright has a loop of its own in this thread.
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, look_twice()).result()
 
 
 def finding(page: Page, name: str, words: str = "") -> Locator:
@@ -126,3 +151,15 @@ def test_a_catalogue_that_cannot_be_read_is_a_finding_too(preview: Preview, page
     preview.write("notifications.yaml", preview.read("notifications.yaml") + "\nnotifications: [")
     expect(panel.locator("section").last).to_contain_text("CAT")
     expect(panel).not_to_contain_text("image-without-alt")
+
+
+def test_a_linter_that_cannot_do_its_work_says_why(preview: Preview) -> None:
+    found = look(preview.root, [])
+    assert (found["state"], found["number"], found["trouble"]) == ("fresh", 2, None)
+    assert found["worst"] == {"note": "error"}
+    found = look(preview.root, ["--no-such-option"])
+    assert (found["state"], found["findings"]) == ("fresh", [])
+    assert "no-such-option" in found["trouble"]
+    # No module of the workspace is taken for one of Python's.
+    preview.write("json.py", "raise SystemExit('somebody else')")
+    assert look(preview.root, [])["trouble"] is None

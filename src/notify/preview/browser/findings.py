@@ -100,15 +100,20 @@ class Findings:
     async def _run(self, patterns: Sequence[str]) -> Mapping[str, Any] | str:
         """What the linter says of the notifications that match; in words, where it is no report."""
         process = self._start(patterns)
+        reading = asyncio.create_task(asyncio.to_thread(process.communicate))
         try:
-            out, err = await asyncio.to_thread(process.communicate)
-        finally:
+            out, err = await asyncio.shield(reading)
+        except asyncio.CancelledError:
             _end(process)
+            await reading
+            raise
         try:
             return json.loads(out)  # type: ignore[no-any-return]
         except ValueError:
-            said = err.decode(errors="replace").strip().splitlines()
-            return said[-1] if said else f"The linter ended with {process.returncode}, and said nothing."
+            # What is wrong in words, or else the end of a traceback.
+            said = [line for line in err.decode(errors="replace").splitlines() if any(map(str.isalpha, line))]
+            explained = [line.removeprefix("error: ") for line in said if line.startswith("error: ")]
+            return [f"The linter ended with {process.returncode}, and said nothing.", *said, *explained][-1]
 
     def _start(self, patterns: Sequence[str]) -> subprocess.Popen[bytes]:
         # One core stays free for rendering. `-P`: no file of the workspace is mistaken for a module of Python's.

@@ -44,10 +44,12 @@ export function makePanel(app) {
   const element = h("div.padded.stack", {}, h("div.row.between", {}, told, reset), mistakes, form);
   let fields = null;
   let refused = null;
+  const typed = new Map();  // by path, what is not in the address yet
   let later;
 
   const answer = makeAnswer("data", (given, trouble) => {
     refused = trouble;
+    if (!given) typed.clear();
     fields = given?.fields ?? null;
     mistakes.hidden = !given?.mistakes.length && !trouble;
     fill(mistakes, trouble, given?.mistakes.length ? [h("strong", {}, "The sample cannot be read"), listMistakes(given.mistakes)] : null);
@@ -56,16 +58,28 @@ export function makePanel(app) {
 
   function put(set) {
     clearTimeout(later);
+    typed.clear();
     app.change({ set }, { replaces: true });
   }
 
-  /** Says a value of a field; null says what the sample says. An empty field is no value, but for texts. */
-  function say(path, typed) {
+  /** Says what was typed. An empty field is no value, but for texts; what the sample says needs not be said. */
+  function flush() {
+    if (!typed.size) return;
     const set = { ...app.state.wish.set };
-    const field = fields?.find((each) => each.path === path);
-    const value = typed === "" && field?.type !== "string" ? "null" : typed;
-    if (value === null || value === (field?.value ?? "null")) delete set[path];
-    else set[path] = value;
+    for (const [path, text] of typed) {
+      const field = fields.find((each) => each.path === path);
+      const value = text === "" && field.type !== "string" ? "null" : text;
+      if (value === (field.value ?? "null")) delete set[path];
+      else set[path] = value;
+    }
+    put(set);
+  }
+
+  /** Lets the sample say the value of a field. */
+  function forget(path) {
+    typed.delete(path);
+    flush();
+    const { [path]: _, ...set } = app.state.wish.set;
     put(set);
   }
 
@@ -76,10 +90,12 @@ export function makePanel(app) {
       placeholder: usual ?? (required ? HINTS[type] : "no value"),
     });
     input.addEventListener("input", () => {
+      typed.set(path, input.value);
       clearTimeout(later);
-      later = setTimeout(() => say(path, input.value), input.matches("select") ? 0 : PAUSE);
+      later = setTimeout(flush, PAUSE);
     });
-    const back = h("button.button.quiet", { type: "button", onclick: () => { say(path, null); input.focus(); } }, "Reset");
+    input.addEventListener("change", flush);
+    const back = h("button.button.quiet", { type: "button", onclick: () => { forget(path); input.focus(); } }, "Reset");
     back.setAttribute("aria-label", `Reset ${path}`);
     return h("div.field", {},
       h("div.row.between", {},
@@ -88,7 +104,7 @@ export function makePanel(app) {
           h("span.badge.info.changed", {}, "changed")),
         back),
       input,
-      h("p.help", { id: `${id}-help` }, description ?? ""),
+      h("p.help", { id: `${id}-help` }, words(description ?? "")),
       h("p.wrong", { id: `${id}-wrong` }));
   }
 
@@ -97,9 +113,7 @@ export function makePanel(app) {
     const set = wish.set[field.path];
     const wanted = set === undefined ? (field.value ?? "") : set === "null" && field.type !== "string" ? "" : set;
     // Who is typing is ahead of the address.
-    if (input !== document.activeElement || set === undefined) {
-      if (input.value !== wanted) input.value = wanted;
-    }
+    if (!typed.has(field.path) && input.value !== wanted) input.value = wanted;
     const wrong = faults.filter((fault) => fault.field === field.path || fault.field?.startsWith(`${field.path}.`));
     input.setAttribute("aria-invalid", String(wrong.length > 0));
     fill(element.querySelector(".wrong"), wrong.flatMap(describe));
@@ -128,7 +142,7 @@ export function makePanel(app) {
     person.dataset.touched = touched || "";
     person.hidden = about.length === 0;
     const unknown = changed.filter((path) => fields.every((field) => field.path !== path));
-    keep(others, unknown, (path) => path, (path) => makeOther(path, () => say(path, null)), (element, path) => {
+    keep(others, unknown, (path) => path, (path) => makeOther(path, () => forget(path)), (element, path) => {
       element.querySelector("code").textContent = `${path}=${wish.set[path]}`;
       const wrong = state.faults.find((fault) => fault.field === path);
       fill(element.querySelector(".wrong"), wrong ? describe(wrong) : null);
