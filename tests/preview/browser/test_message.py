@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from notify.render.markup.forced_dark import Colour, darken_ground, darken_ink
-from tests.preview.browser.conftest import OpenPage
+from tests.preview.browser.conftest import Faults, OpenPage
 from tests.preview.browser.served import Preview
 
 TEMPLATE: Final = "templates/welcome/email.mjml"
@@ -110,6 +110,19 @@ def test_colours_are_those_that_are_chosen_whatever_the_machine_prefers(
     expect_painted(body, "background-color", darken_ground(light))
     choose(page, "Colours", "Light")
     expect_painted(body, "background-color", light)
+
+
+def test_what_is_no_colour_is_refused(preview: Preview, page: Page, faults: Faults) -> None:
+    page.goto(preview.url(id="welcome"))
+    ask = "async (body) => (await import('/pages/scripts/api.js')).post('forced-dark', body).then(() => '', String)"
+    bodies = [
+        [],
+        {"inks": [[0, 0, 0, 1]]},
+        {"inks": [[1, 2]], "grounds": []},
+        {"inks": [[256, 0, 0, 1]], "grounds": []},
+    ]
+    assert [page.evaluate(ask, body) for body in bodies] == ["Error: These are no colours."] * len(bodies)
+    faults.forgive("400")
 
 
 def test_images_are_left_out_shown_anew_and_words_enlarged(preview: Preview, page: Page) -> None:

@@ -31,7 +31,8 @@ export function makeInboxes() {
 function showRow(row, { direction, locale_used: locale }) {
   const { id, name, sender, subject, preheader } = row;
   const initial = h("span.initial", { "aria-hidden": "true" }, [...sender.trim()][0]?.toUpperCase() ?? "?");
-  const said = preheader.shown || preheader.lost ? cut(preheader) : h("i", { lang: "en" }, "the first words of the message");
+  const none = h("i", { lang: "en" }, "the first words of the message");
+  const said = preheader.shown || preheader.lost ? cut(preheader) : none;
   const lines = [h("span.title", {}, cut(subject)), row.one_row ? " – " : null, h("span.lead", {}, said)];
   return h(`li.inbox.${id}`, { dir: direction },
     h("div.words", {},
