@@ -67,6 +67,7 @@ export function makeInspector(app) {
 
   return {
     show(state) {
+      if (state.wish.view !== "message") return;
       const name = state.wish.tab in TABS ? state.wish.tab : "findings";
       for (const tab of tabs) {
         const chosen = tab.dataset.tab === name;
@@ -76,6 +77,7 @@ export function makeInspector(app) {
       place.setAttribute("aria-labelledby", `tab-${name}`);
       const found = state.findings.findings.filter((finding) => finding.notification === state.wish.id).length;
       count.textContent = String(found);
+      count.className = `count ${state.findings.worst?.[state.wish.id] ?? ""}`;
       count.hidden = found === 0;
       if (name !== shown) {
         shown = name;

@@ -23,11 +23,12 @@ export function makeManual(code) {
 
 /**
  * What lets a finding pass: YAML for the catalogue, with the reason that somebody gives.
- * @param {Object} finding
+ * @param {function(): Object} read says which finding
  * @returns {{button: HTMLElement, element: HTMLElement}}
  */
-export function makeIgnore({ code, notification }) {
+export function makeIgnore(read) {
   return makeFold("Ignore", async (element) => {
+    const { code, notification } = read();
     const id = `ignore-${++count}`;
     const reason = h("input.input", { id, placeholder: "Why this is fine here", autocomplete: "off", oninput: write });
     const written = h("pre.code", { tabindex: "0", role: "region", "aria-label": "What to write" });

@@ -23,50 +23,40 @@ export function makePanel(app, pointer) {
   const empty = h("p.empty", { hidden: true });
   const element = h("div.padded.stack", {}, state, trouble, groups.map((group) => group.element), empty);
 
-  function make(finding) {
-    const severity = finding.severity;
-    const where = h("p.soft.where");
-    const manual = makeManual(finding.code);
-    const ignore = makeIgnore(finding);
+  function make({ code }) {
+    const manual = makeManual(code);
+    const ignore = makeIgnore(() => item.finding);
+    const point = () => pointer.at(item.finding.place, item.finding);
     const item = h("li.finding", {
-      onpointerenter: () => pointer.at(finding.place, finding),
-      onpointerleave: () => pointer.leave(),
-      onfocusin: () => pointer.at(finding.place, finding),
-      onfocusout: () => pointer.leave(),
-    },
-    h("div.row", {},
-      h(`span.badge.${severity}`, {}, h(`span.dot.${severity}`), SEVERITIES[severity]),
-      h("span.soft.name", {}, h("span.mono", {}, finding.code), ` ${finding.name}`)),
-    h("p", {}, say(finding.message)),
-    h("p.soft", {}, say(finding.help)),
-    h("div.at"),
-    where,
-    h("div.row.actions", {}, manual.button, ignore.button),
-    manual.element,
-    ignore.element);
-    item.where = where;
+      onpointerenter: point, onfocusin: point, onpointerleave: () => pointer.leave(), onfocusout: () => pointer.leave(),
+    }, h("div.said"), h("div.row.actions", {}, manual.button, ignore.button), manual.element, ignore.element);
     return item;
   }
 
+  /** What changes with a save: a line that moves is the same finding. What somebody opened stays open. */
   function show(item, finding) {
-    // A line that moves is the same finding, at another place.
-    const at = item.querySelector(".at");
-    const written = JSON.stringify(finding.place);
-    if (at.dataset.place !== written) {
-      at.dataset.place = written;
-      fill(at, showPlace(finding.place), showExcerpt(finding.place));
-    }
-    const { worst, locales, samples } = finding;
     const { wish } = app.state;
-    const there = worst && finding.notification && (worst.locale !== wish.locale || worst.sample !== wish.sample || otherChannel(finding, wish));
-    const words = [locales.length ? `in ${locales.join(", ")}` : "", finding.channel && otherChannel(finding, wish) ? `by ${finding.channel}` : ""];
-    fill(item.where, words.filter(Boolean).join(", "), worst?.value ? ` · worst: ${worst.value}` : null,
-      there ? h("button.button", {
-        type: "button",
-        onclick: () => app.change({
-          locale: worst.locale, sample: worst.sample, channel: finding.channel ?? wish.channel, set: {},
-        }),
-      }, `Show ${worst.locale}, ${worst.sample}${samples.length > 1 ? ", the worst" : ""}`) : null);
+    const { worst, locales, channel, severity } = finding;
+    const written = JSON.stringify([finding, wish.locale, wish.sample, wish.channel]);
+    item.finding = finding;
+    if (item.dataset.written === written) return;
+    item.dataset.written = written;
+    const elsewhere = otherChannel(finding, wish);
+    const where = [locales.length ? `in ${locales.join(", ")}` : "", elsewhere ? `by ${channel}` : ""].filter(Boolean);
+    const away = worst && finding.notification && (worst.locale !== wish.locale || worst.sample !== wish.sample || elsewhere);
+    fill(item.firstElementChild,
+      h("div.row", {},
+        h(`span.badge.${severity}`, {}, h(`span.dot.${severity}`), SEVERITIES[severity]),
+        h("span.soft.name", {}, h("span.mono", {}, finding.code), ` ${finding.name}`)),
+      h("p", {}, say(finding.message)),
+      h("p.soft", {}, say(finding.help)),
+      showPlace(finding.place),
+      showExcerpt(finding.place),
+      h("p.soft.where", {}, where.join(", "), worst?.value ? ` · worst: ${worst.value}` : null,
+        away ? h("button.button", {
+          type: "button",
+          onclick: () => app.change({ locale: worst.locale, sample: worst.sample, channel: channel ?? wish.channel, set: {} }),
+        }, `Show ${worst.locale}, ${worst.sample}`) : null));
   }
 
   return {
@@ -79,12 +69,22 @@ export function makePanel(app, pointer) {
       fill(trouble, h("strong", {}, "The linter could not look at everything. "), say(findings.trouble ?? ""));
       for (const { name, list, element: section } of groups) {
         section.hidden = sorted[name].length === 0;
-        keep(list, sorted[name], (finding) => finding.fingerprint + finding.message, make, show);
+        keep(list, numbered(sorted[name]), ([key]) => key, ([, each]) => make(each), (item, [, each]) => show(item, each));
       }
       empty.hidden = own + sorted.shared.length > 0 || findings.state === "working" || Boolean(findings.trouble);
       fill(empty, h("strong", {}, "Nothing found"), "The linter has looked at every language and every sample of this notification.");
     },
   };
+}
+
+/** Findings, each with what it is known by: the same ones of several languages are told apart by their order. */
+function numbered(findings) {
+  const seen = new Map();
+  return findings.map((finding) => {
+    const number = (seen.get(finding.fingerprint) ?? 0) + 1;
+    seen.set(finding.fingerprint, number);
+    return [`${finding.fingerprint} ${number}`, finding];
+  });
 }
 
 /** The findings that matter for what is wished, by group, the gravest first. */
