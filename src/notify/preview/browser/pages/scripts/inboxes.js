@@ -11,7 +11,8 @@ const GLIMPSE = 16;
  */
 export function makeInboxes() {
   const year = h("span.soft");
-  const rows = h("ul.rows");
+  // It scrolls where there is little room, with keys as well.
+  const rows = h("ul.rows", { tabindex: 0, "aria-label": "Inboxes" });
   // Where there is little room, it is the message's.
   const hasRoom = matchMedia("(width >= 1200px)").matches;
   const summary = h("summary", {}, h("h2", {}, "In the inbox"), year);
