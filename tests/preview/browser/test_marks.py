@@ -1,4 +1,4 @@
-"""Which elements of a page come from which line: of a template, a component, the copy, the head and its style sheets."""
+"""Which elements of a page come from which line: of a template, a component, the copy, the head, its style sheets."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
