@@ -5,7 +5,7 @@ import { after, listed, localesOf } from "./list.js";
 
 const SCHEMES = ["light", "dark", "forced"];
 
-/** Each with its `keys`, what they do in `words`, and how (`does`, given the app and the key); Esc is the browser's. */
+/** Each with its `keys`, what they do in `words`, and how (`does`, given the app and the key); null where others do it. */
 export const KEYS = [
   { keys: ["j"], words: "Next notification of the list", does: (app) => goTo(app, 1) },
   { keys: ["k"], words: "Previous notification", does: (app) => goTo(app, -1) },
@@ -18,6 +18,7 @@ export const KEYS = [
   { keys: ["d"], words: "Light, dark, forced dark", does: darken },
   { keys: ["i"], words: "Images off and on", does: ({ state, change }) => change({ images: state.wish.images === "on" ? "off" : "on" }) },
   { keys: ["1", "2", "3", "4", "5", "6", "7", "8"], words: "Tabs beside the message", does: openTab },
+  { keys: ["Arrows"], words: "From message to message of the wall; Enter opens one", does: null },
   { keys: ["?"], words: "This help", does: ({ help }) => help() },
   { keys: ["Esc"], words: "Close what is open", does: null },
 ];
