@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from notify.cli.cache import open_cache
 from notify.cli.console import make_console, read_or_not
-from notify.cli.workspace import open_root
+from notify.cli.workspace import choose_notifications, open_root
 
 
 def open_in_browser(
@@ -19,17 +19,27 @@ def open_in_browser(
     opens: bool,
     editor: str,
     no_cache: bool,
-    shown: Sequence[tuple[str, str | None]],
+    shown: Sequence[tuple[str, str]],
 ) -> None:
-    """Serves the preview until Ctrl-C. `shown` is what the page shows first, by its names in the address bar."""
+    """Serves the preview until Ctrl-C. `shown` is what the page shows first, by its names in the address bar.
+
+    Raises UsageError where no notification is called as in `ids`, of which the first is shown.
+    """
+    from notify.catalogue.load import read_workspace
     from notify.preview.browser.forms.place import Editor
     from notify.preview.browser.live import Live
     from notify.preview.browser.server import Server, open_page
 
     root = open_root(folder)
-    live = Live(Editor(root, editor), open_cache(no_cache=no_cache), lambda: datetime.now(UTC))
-    wanted = [("id", ids[0])] if ids else []
-    query = urlencode([*wanted, *((name, value) for name, value in shown if value)])
+    cache = open_cache(no_cache=no_cache)
+    first = list(ids or ())[:1]
+    if first:
+        workspace, mistakes = read_workspace(root, cache)
+        # What is wrong with the catalogue is said on the page, and may be why a notification is not there.
+        if workspace is not None and not mistakes:
+            first = [choose_notifications(workspace, first)[0].id]
+    live = Live(Editor(root, editor), cache, lambda: datetime.now(UTC))
+    query = urlencode([*(("id", name) for name in first), *shown])
 
     def ready(address: str) -> None:
         page = f"{address}?{query}" if query else address

@@ -9,6 +9,7 @@ from notify.cli.cache import open_cache
 from notify.cli.console import make_console
 from notify.cli.options import Assignments, Channels, DataFile, Folder, Ids, Locales, NoCache, Samples
 from notify.cli.workspace import open_root
+from notify.errors import UsageError
 
 _BROWSER: Final = "In the browser"
 
@@ -55,8 +56,12 @@ def preview(
 ) -> None:
     """Show messages in the terminal: the row in three inboxes, then what a reader sees. Or all of it in the browser."""
     if browser:
+        if data is not None:
+            hint = "Leave out `--data`: values are given in the page, or each with `--set`."
+            raise UsageError("The page in the browser takes no file of data.", hint=hint)
         first = [("locale", locale), ("sample", sample), ("channel", channel)]
-        shown = [(name, str(values[0]) if values else None) for name, values in first]
+        shown = [(name, str(values[0])) for name, values in first if values]
+        shown += [("set", assignment) for assignment in set_ or ()]
         open_in_browser(
             workspace, ids, host=host, port=port, opens=not no_open, editor=editor, no_cache=no_cache, shown=shown
         )

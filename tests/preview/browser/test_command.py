@@ -74,8 +74,28 @@ def test_it_takes_the_next_port_where_one_is_taken() -> None:
 
 
 def test_it_shows_first_what_is_asked_for() -> None:
-    with started("note", "--locale", "fr", "--port", "0") as (_, printed):
-        assert re.search(r"http://127\.0\.0\.1:\d+/\?id=note&locale=fr, until", printed)
+    with started("no*", "--locale", "fr", "--set", "user.first_name=Zoë", "--port", "0") as (_, printed):
+        shown = r"id=note&locale=fr&set=user\.first_name%3DZo%C3%AB"
+        assert re.search(rf"http://127\.0\.0\.1:\d+/\?{shown}, until", printed)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["nota"], "There is no notification `nota`. Did you mean `note`?"),
+        (["--data", "data.yaml"], "takes no file of data"),
+    ],
+)
+def test_it_says_what_it_cannot_show(notify: Notify, options: list[str], said: str) -> None:
+    ended = notify("preview", "--browser", "--no-open", "--port", "0", *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in " ".join(ended.err.replace("help: ", "").split())
+
+
+def test_it_starts_with_a_catalogue_that_cannot_be_read(workspace: Workspace) -> None:
+    (workspace.root / "notifications.yaml").write_text("notifications: [\n", "utf-8")
+    with started("note", "--port", "0") as (_, printed):
+        assert ask(served_at(printed), "/api/catalogue").said["mistakes"]
 
 
 @pytest.mark.parametrize(
