@@ -55,24 +55,33 @@ def preview(
     served.stop()
 
 
-def look(root: Path, options: Sequence[str]) -> Mapping[str, Any]:
-    """What is found in a workspace that is saved again while the linter looks at it."""
+def look(root: Path, options: Sequence[str]) -> tuple[list[str], Mapping[str, Any]]:
+    """The states that are told, and what is found in the end, in a workspace that is saved three times."""
+    told: list[str] = []
 
-    async def look_twice() -> Mapping[str, Any]:
+    async def look_again() -> Mapping[str, Any]:
         fresh = asyncio.Event()
-        findings = Findings(
-            Editor(root, EDITOR), options, lambda told: fresh.set() if told["state"] == "fresh" else None
-        )
+
+        def hear(news: Mapping[str, Any]) -> None:
+            told.append(f"{news['number']} {news['state']}")
+            if news["state"] == "fresh":
+                fresh.set()
+
+        findings = Findings(Editor(root, EDITOR), options, hear, long=0)
         findings.renew(1, None)
+        await asyncio.sleep(0)
         findings.renew(2, "note")
         await fresh.wait()
-        found = findings.describe()
+        fresh.clear()
+        findings.renew(3, "note")
+        await fresh.wait()
         await findings.end()
-        return found
+        return findings.describe()
 
     # Playwright has a loop of its own in this thread.
     with ThreadPoolExecutor(1) as threads:
-        return threads.submit(asyncio.run, look_twice()).result()
+        found = threads.submit(asyncio.run, look_again()).result()
+    return told, found
 
 
 def finding(page: Page, name: str, words: str = "") -> Locator:
@@ -154,12 +163,13 @@ def test_a_catalogue_that_cannot_be_read_is_a_finding_too(preview: Preview, page
 
 
 def test_a_linter_that_cannot_do_its_work_says_why(preview: Preview) -> None:
-    found = look(preview.root, [])
-    assert (found["state"], found["number"], found["trouble"]) == ("fresh", 2, None)
+    # No module of the workspace, which is the current folder, is taken for one of Python's.
+    preview.write("json.py", "raise SystemExit('somebody else')")
+    told, found = look(preview.root, [])
+    assert told == ["1 working", "2 working", "2 fresh", "3 working", "3 partly", "3 fresh"]
+    assert (found["state"], found["number"], found["trouble"]) == ("fresh", 3, None)
     assert found["worst"] == {"note": "error"}
-    found = look(preview.root, ["--no-such-option"])
+    assert len({each["fingerprint"] for each in found["findings"]}) == len(found["findings"]) > 3
+    _, found = look(preview.root, ["--no-such-option"])
     assert (found["state"], found["findings"]) == ("fresh", [])
     assert "no-such-option" in found["trouble"]
-    # No module of the workspace is taken for one of Python's.
-    preview.write("json.py", "raise SystemExit('somebody else')")
-    assert look(preview.root, [])["trouble"] is None

@@ -17,20 +17,29 @@ from notify.render.crew import usable_cores
 
 # Seconds: what was saved is to be seen first, and a second save within them needs no linter for the first.
 _PAUSE: Final = 0.2
-# Looking at all of a workspace takes so many seconds before it is worth looking at one notification alone first.
+# Seconds: a second process is started in half of one, and nobody waits for less than this.
 _LONG: Final = 2.0
 # How much less than others it gets of the processor, of 19 on Unix.
 _NICENESS: Final = 5
 
 
 class Findings:
-    """What the linter found last, in a workspace that changes: `renew` looks again, and `tell` is called when it did.
+    """What the linter found last, in a workspace that changes: `renew` looks again, and `tell` is told of what.
 
-    `options` are those of `notify lint`. Everything here is called from the event loop.
+    That is the `number` of the reading, and the `state`: `working` as it begins, `partly` when there is more to come,
+    and then `fresh`. `options` are those of `notify lint`. Where looking at everything takes longer than `long` seconds,
+    one notification is looked at first. Everything here is called from the event loop.
     """
 
-    def __init__(self, editor: Editor, options: Sequence[str], tell: Callable[[Mapping[str, Any]], None]) -> None:
-        self._editor, self._options, self._tell = editor, options, tell
+    def __init__(
+        self,
+        editor: Editor,
+        options: Sequence[str],
+        tell: Callable[[Mapping[str, Any]], None],
+        *,
+        long: float = _LONG,
+    ) -> None:
+        self._editor, self._options, self._tell, self._long = editor, options, tell, long
         self._state, self._number = "working", 0
         self._found: Sequence[Mapping[str, Any]] = []
         self._trouble: str | None = None
@@ -75,12 +84,12 @@ class Findings:
         self._state = "working"
         self._tell({"number": number, "state": self._state})
         await asyncio.sleep(_PAUSE)
-        if first is not None and self._took > _LONG:
+        if first is not None and self._took > self._long:
             report = await self._run([first])
             if not isinstance(report, str):
                 own = await self._describe(each for each in report["findings"] if each["notification"] == first)
                 self._found = [*(each for each in self._found if each["notification"] != first), *own]
-                self._tell({"number": number, "state": self._state})
+                self._tell({"number": number, "state": "partly"})
         clock = asyncio.get_running_loop().time
         began = clock()
         report = await self._run([])

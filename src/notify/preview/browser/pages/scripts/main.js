@@ -172,8 +172,14 @@ async function refresh() {
 
 let checks = 0;
 
-async function takeFindings({ number }) {
+async function takeFindings({ number, state: now }) {
   const check = ++checks;
+  if (now === "working" && state.findings.number) {
+    // Those that are known count until there are others.
+    state.findings = { ...state.findings, state: now };
+    show();
+    return;
+  }
   try {
     const findings = await get("findings", { number });
     if (check !== checks) return;
