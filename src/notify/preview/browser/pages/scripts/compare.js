@@ -55,7 +55,8 @@ export function makeComparison(app) {
   function list() {
     const { wish } = state;
     if (wish.by === "widths") {
-      return wish.channel === "email" ? WIDTHS.map((width) => ({ key: `${width}`, name: `${width} px`, part: { width: `${width}` } })) : [];
+      if (wish.channel !== "email") return [];
+      return WIDTHS.map((width) => ({ key: String(width), name: `${width} px`, part: { width: String(width) } }));
     }
     return chosenLocales(state).map(({ code, name }) => ({ key: code, name, part: { locale: code } }));
   }

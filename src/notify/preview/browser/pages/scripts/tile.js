@@ -69,7 +69,8 @@ export function makeTile(spot, open) {
       answered = answer;
       trouble = answer.trouble ?? answer.mistakes[0]?.message ?? "";
       message = answer.message ?? message;
-      if (message && (isOther || seen !== drawn)) {
+      // Of what was forgotten there are words, and nothing to be drawn.
+      if (message && message.html !== "" && (isOther || seen !== drawn)) {
         put(look);
         drawn = seen;
       }
