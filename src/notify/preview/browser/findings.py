@@ -27,8 +27,8 @@ class Findings:
     """What the linter found last, in a workspace that changes: `renew` looks again, and `tell` is told of what.
 
     That is the `number` of the reading, and the `state`: `working` as it begins, `partly` when there is more to come,
-    and then `fresh`. `options` are those of `notify lint`. Where looking at everything takes longer than `long` seconds,
-    one notification is looked at first. Everything here is called from the event loop.
+    and then `fresh`. `options` are those of `notify lint`. Where looking at everything takes more than `long` seconds,
+    it looks at one notification first. Everything here is called from the event loop.
     """
 
     def __init__(
