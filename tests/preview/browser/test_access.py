@@ -11,12 +11,7 @@ from tests.preview.browser.served import Preview
 
 # Each state of the page by the parts of its address; a message in a frame is the linter's to look at.
 STATES: Final[dict[str, dict[str, str]]] = {
-    "message": {"id": "welcome", "locale": "fr"},
-    "findings of a message with some": {"id": "guide-progress", "locale": "de", "tab": "findings"},
-    "push": {"id": "guide-progress", "channel": "push", "locale": "ar"},
-    "a broken template": {"id": "password-reset"},
-    "no such notification": {"id": "nonsense"},
-    "a search in vain": {"id": "welcome", "find": "nonsense"},
+    "message": {"id": "guide-progress", "locale": "de"},
     "every switch": {
         "id": "welcome",
         "width": "375",
@@ -25,9 +20,10 @@ STATES: Final[dict[str, dict[str, str]]] = {
         "text": "200",
         "remote": "on",
     },
+    "a broken template": {"id": "password-reset", "find": "nonsense"},
+    "no such notification": {"id": "nonsense"},
     "wall": {"view": "wall"},
     "languages": {"id": "welcome", "view": "compare"},
-    "widths": {"id": "welcome", "view": "compare", "by": "widths"},
 }
 # States that are laid out anew where there is less room.
 NARROW: Final = ("message", "a broken template", "wall", "languages")
