@@ -1,10 +1,11 @@
 """The words of a notification in a locale, beside those that they are a translation of."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 from notify.catalogue.copy import PLURAL_CATEGORIES, SHORT_CHANNELS, CopyBook, Entry, Plural
-from notify.catalogue.locale import PSEUDO, cldr, direction
+from notify.catalogue.locale import PSEUDO, direction, plural_category
 from notify.preview.browser.forms.place import Editor
 from notify.source import Position
 
@@ -57,9 +58,15 @@ def _forms(entry: Entry, locale: str | None) -> Iterator[Mapping[str, str | None
     if not isinstance(entry, Plural):
         yield {"category": "", "text": entry.source}
         return
-    wanted = {*cldr(locale).plural_form.tags, "other"} if locale else set()
+    wanted = _wanted(locale) if locale else frozenset()
     for category in PLURAL_CATEGORIES:
         if category in entry.forms:
             yield {"category": category, "text": entry.forms[category].source}
         elif category in wanted:
             yield {"category": category, "text": None}
+
+
+@cache
+def _wanted(locale: str) -> frozenset[str]:
+    """The forms that a language has for whole numbers that people count up to; rules look at their last two digits."""
+    return frozenset(plural_category(locale, number) for number in range(201))

@@ -23,12 +23,12 @@ const TABS = {
 export function makeInspector(app) {
   const pointer = makePointer(app);
   const panels = new Map();
-  const count = h("span.count", { hidden: true });
+  const counts = { findings: h("span.count", { hidden: true }), data: h("span.count", { hidden: true }) };
   const tabs = Object.entries(TABS).map(([name, words]) =>
     h("button", {
       type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", data: { tab: name },
       onclick: () => app.change({ tab: name }, { replaces: true }),
-    }, words, name === "findings" ? count : null));
+    }, words, counts[name] ?? null));
   const list = h("div.tabs", { role: "tablist", "aria-label": "About this message", onkeydown: walk }, tabs);
   const place = h("div.panel", { role: "tabpanel", id: "panel", tabindex: "0" });
   fill(document.getElementById("inspector"), list, place);
@@ -76,9 +76,8 @@ export function makeInspector(app) {
       }
       place.setAttribute("aria-labelledby", `tab-${name}`);
       const found = state.findings.findings.filter((finding) => finding.notification === state.wish.id).length;
-      count.textContent = String(found);
-      count.className = `count ${state.findings.worst?.[state.wish.id] ?? ""}`;
-      count.hidden = found === 0;
+      tell(counts.findings, found, state.findings.worst?.[state.wish.id]);
+      tell(counts.data, Object.keys(state.wish.set).length, state.faults.some((fault) => fault.field) ? "error" : "info");
       if (name !== shown) {
         shown = name;
         document.getElementById(`tab-${name}`).scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -86,4 +85,11 @@ export function makeInspector(app) {
       } else panels.get(name)?.show(state);
     },
   };
+}
+
+/** Shows a number beside the name of a tab, and how grave it is; none where there is nothing to count. */
+function tell(element, number, tone = "") {
+  element.textContent = String(number);
+  element.className = `count ${tone}`;
+  element.hidden = number === 0;
 }

@@ -4,6 +4,9 @@ import { fill, h } from "../dom.js";
 import { makeCopyButton } from "../code.js";
 import { showNone } from "./written.js";
 
+/** Lines that are laid out together. */
+const TOGETHER = 50;
+
 const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]|mailto:[^\s<>"]+/g;
 
 /** Makes the panel. */
@@ -30,9 +33,22 @@ export function makePanel() {
       if (written === words) return;
       words = written;
       size.textContent = `${[...words].length.toLocaleString("en")} characters`;
-      fill(text, named.map(([name, each]) => [name ? h("h3.soft", { dir: "ltr" }, name) : null, h("p", {}, withLinks(each))]));
+      fill(text, named.map(([name, each]) => [name ? h("h3.soft", { dir: "ltr" }, name) : null, h("p", {}, inParts(each))]));
     },
   };
+}
+
+/** Text in parts of some lines, of which only those are laid out that are seen. */
+function inParts(text) {
+  const lines = text.replace(/\n$/, "").split("\n");
+  const parts = [];
+  for (let first = 0; first < lines.length; first += TOGETHER) {
+    const some = lines.slice(first, first + TOGETHER);
+    const part = h("span.part", {}, withLinks(some.join("\n")));
+    part.style.containIntrinsicBlockSize = `auto ${some.length * 1.45}em`;
+    parts.push(part);
+  }
+  return parts;
 }
 
 /** Text whose addresses look like links, and lead nowhere: one press may unsubscribe somebody. */
