@@ -276,6 +276,10 @@ def test_what_is_no_request_is_refused(served: Preview, content: bytes, capfd: p
     assert capfd.readouterr() == ("", "")
 
 
+def test_no_answer_waits_for_another(served: Preview) -> None:
+    assert served._server._listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_a_thousand_requests_at_once_are_answered(served: Preview, capfd: pytest.CaptureFixture[str]) -> None:
     body = json.dumps(WELCOME).encode()
     asked = [

@@ -87,7 +87,11 @@ def _listen(host: str, port: int) -> socket.socket:
     for number in range(port, min(port + _TRIES, 65536)) if port else [0]:
         try:
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            return socket.create_server((host, number), family=family, backlog=2048)
+            listening = socket.create_server((host, number), family=family, backlog=2048)
+            # Inherited by each connection. An answer is sent in two parts, and the second would wait for the browser to
+            # acknowledge the first, 40 ms; asyncio sees to it only for sockets that were made with a protocol.
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return listening
         except OSError as error:
             trouble = error
             if error.errno != errno.EADDRINUSE:
