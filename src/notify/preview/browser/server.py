@@ -83,19 +83,20 @@ def _is_fault(record: logging.LogRecord) -> bool:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     trouble: OSError | None = None
     for number in range(port, min(port + _TRIES, 65536)) if port else [0]:
         try:
-            family = socket.AF_INET6 if ":" in host else socket.AF_INET
             listening = socket.create_server((host, number), family=family, backlog=2048)
-            # Inherited by each connection. An answer is sent in two parts, and the second would wait for the browser to
-            # acknowledge the first, 40 ms; asyncio sees to it only for sockets that were made with a protocol.
-            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return listening
         except OSError as error:
             trouble = error
             if error.errno != errno.EADDRINUSE:
                 break
+        else:
+            # Inherited by each connection. An answer is sent in two parts, and the second would wait for the browser to
+            # acknowledge the first, 40 ms; asyncio sees to it only for sockets that were made with a protocol.
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return listening
     reason = (trouble and trouble.strerror) or "no port is free"
     raise UsageError(
         f"The preview cannot listen on {host}, port {port}: {reason}.",
