@@ -68,6 +68,7 @@ export function makeInspector(app) {
   return {
     show(state) {
       if (state.wish.view !== "message") return;
+      pointer.renew();
       const name = state.wish.tab in TABS ? state.wish.tab : "findings";
       for (const tab of tabs) {
         const chosen = tab.dataset.tab === name;

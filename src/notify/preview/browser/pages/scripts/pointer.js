@@ -11,12 +11,14 @@ const MJML = '[class*="notify-mark-"]';
 /**
  * Makes a pointer.
  * @param {Object} app whose `mark` marks elements of the message that is shown, if there is such a thing
- * @returns {{at: function(Object, Object=): void, leave: function(): void}} `at` takes a place of the server, and the
- *   finding that is there, if one is; `leave` takes the marks away
+ * @returns {{at: function(HTMLElement, Object, Object=): void, leave: function(): void, renew: function(): void}} `at` takes
+ *   what of the page points, a place of the server, and the finding that is there, if one is; `leave` takes the marks away,
+ *   and `renew`, when there is another message, points again if what points still has the focus or the mouse
  */
 export function makePointer(app) {
   let message = null;  // the one that was traced
   let traced = null;   // a promise of how
+  let pointing = null;
   let turn = 0;
 
   function trace() {
@@ -30,16 +32,28 @@ export function makePointer(app) {
     return traced;
   }
 
+  async function at(item, place, finding = null) {
+    const mine = ++turn;
+    pointing = { item, place, finding };
+    if (!app.state.message?.html || !place?.line) return;
+    const page = await trace();
+    if (mine === turn) app.mark?.(page ? page.find(place, finding) : null);
+  }
+
+  function leave() {
+    turn += 1;
+    pointing = null;
+    app.mark?.(null);
+  }
+
   return {
-    async at(place, finding = null) {
-      const mine = ++turn;
-      if (!app.state.message?.html || !place?.line) return;
-      const page = await trace();
-      if (mine === turn && page) app.mark?.(page.find(place, finding));
-    },
-    leave() {
-      turn += 1;
-      app.mark?.(null);
+    at,
+    leave,
+    renew() {
+      if (!pointing || message === app.state.message) return;
+      const { item, place, finding } = pointing;
+      if (item.isConnected && item.matches(":hover, :focus-within")) at(item, place, finding);
+      else leave();
     },
   };
 }

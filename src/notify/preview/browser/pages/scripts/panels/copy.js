@@ -55,9 +55,9 @@ export function makePanel(app, pointer) {
 
   function make() {
     const item = h("li.string", {
-      onpointerenter: () => pointer.at(item.place),
+      onpointerenter: () => pointer.at(item, item.place),
       onpointerleave: () => pointer.leave(),
-      onfocusin: () => pointer.at(item.place),
+      onfocusin: () => pointer.at(item, item.place),
       onfocusout: () => pointer.leave(),
     });
     return item;

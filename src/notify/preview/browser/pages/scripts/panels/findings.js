@@ -14,7 +14,7 @@ const SEVERITIES = { error: "Error", warning: "Warning", info: "Hint" };
 
 /** Makes the panel; `pointer` points at what a finding is about. */
 export function makePanel(app, pointer) {
-  const state = h("p.soft.state", { role: "status" });
+  const state = h("p.soft.state");
   const trouble = h("div.notice.error", { hidden: true });
   const groups = Object.entries(GROUPS).map(([name, words]) => {
     const list = h("ul.findings", { "aria-labelledby": `findings-${name}` });
@@ -26,37 +26,35 @@ export function makePanel(app, pointer) {
   function make({ code }) {
     const manual = makeManual(code);
     const ignore = makeIgnore(() => item.finding);
-    const point = () => pointer.at(item.finding.place, item.finding);
+    const point = () => pointer.at(item, item.finding.place, item.finding);
     const item = h("li.finding", {
       onpointerenter: point, onfocusin: point, onpointerleave: () => pointer.leave(), onfocusout: () => pointer.leave(),
-    }, h("div.said"), h("div.row.actions", {}, manual.button, ignore.button), manual.element, ignore.element);
+    }, h("div.said"), h("p.soft.where"), h("div.row.actions", {}, manual.button, ignore.button), manual.element, ignore.element);
     return item;
   }
 
-  /** What changes with a save: a line that moves is the same finding. What somebody opened stays open. */
+  /** What changes with a save: a line that moves is the same finding. What has the focus or is open stays. */
   function show(item, finding) {
-    const { wish } = app.state;
-    const { worst, locales, channel, severity } = finding;
-    const written = JSON.stringify([finding, wish.locale, wish.sample, wish.channel]);
+    const [said, where] = item.children;
     item.finding = finding;
-    if (item.dataset.written === written) return;
-    item.dataset.written = written;
-    const elsewhere = otherChannel(finding, wish);
-    const where = [locales.length ? `in ${locales.join(", ")}` : "", elsewhere ? `by ${channel}` : ""].filter(Boolean);
-    const away = worst && finding.notification && (worst.locale !== wish.locale || worst.sample !== wish.sample || elsewhere);
-    fill(item.firstElementChild,
-      h("div.row", {},
-        h(`span.badge.${severity}`, {}, h(`span.dot.${severity}`), SEVERITIES[severity]),
-        h("span.soft.name", {}, h("span.mono", {}, finding.code), ` ${finding.name}`)),
-      h("p", {}, say(finding.message)),
-      h("p.soft", {}, say(finding.help)),
-      showPlace(finding.place),
-      showExcerpt(finding.place),
-      h("p.soft.where", {}, where.join(", "), worst?.value ? ` · worst: ${worst.value}` : null,
-        away ? h("button.button", {
-          type: "button",
-          onclick: () => app.change({ locale: worst.locale, sample: worst.sample, channel: channel ?? wish.channel, set: {} }),
-        }, `Show ${worst.locale}, ${worst.sample}`) : null));
+    renew(said, finding, () => describe(finding));
+    const { wish } = app.state;
+    renew(where, [finding.locales, finding.worst, wish.locale, wish.sample, wish.channel], () => locate(item, finding));
+  }
+
+  /** Where a finding is, and how to get there. */
+  function locate(item, { notification, channel, locales, worst }) {
+    const { wish } = app.state;
+    const elsewhere = channel !== null && channel !== wish.channel;
+    const words = [locales.length ? `in ${locales.join(", ")}` : "", elsewhere ? `by ${channel}` : ""].filter(Boolean);
+    const away = worst && notification && (worst.locale !== wish.locale || worst.sample !== wish.sample || elsewhere);
+    function go() {
+      app.change({ locale: worst.locale, sample: worst.sample, channel: channel ?? wish.channel, set: {} });
+      // It stands in another group now.
+      element.querySelector(`[data-key="${item.dataset.key}"]`)?.querySelector("a, button").focus();
+    }
+    return [words.join(", "), worst?.value ? ` · worst: ${worst.value}` : null,
+      away ? h("button.button", { type: "button", onclick: go }, `Show ${worst.locale}, ${worst.sample}`) : null];
   }
 
   return {
@@ -75,6 +73,26 @@ export function makePanel(app, pointer) {
       fill(empty, h("strong", {}, "Nothing found"), "The linter has looked at every language and every sample of this notification.");
     },
   };
+}
+
+/** Fills an element anew if what it is made from is not what it was. */
+function renew(element, from, make) {
+  const written = JSON.stringify(from);
+  if (element.dataset.from === written) return;
+  element.dataset.from = written;
+  fill(element, make());
+}
+
+function describe({ code, name, severity, message, help, place }) {
+  return [
+    h("div.row", {},
+      h(`span.badge.${severity}`, {}, h(`span.dot.${severity}`), SEVERITIES[severity]),
+      h("span.soft.name", {}, h("span.mono", {}, code), ` ${name}`)),
+    h("p", {}, say(message)),
+    h("p.soft", {}, say(help)),
+    showPlace(place),
+    showExcerpt(place),
+  ];
 }
 
 /** Findings, each with what it is known by: the same ones of several languages are told apart by their order. */
