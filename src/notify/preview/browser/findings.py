@@ -19,6 +19,8 @@ from notify.render.crew import usable_cores
 _PAUSE: Final = 0.2
 # Seconds: a second process is started in half of one, and nobody waits for less than this.
 _LONG: Final = 2.0
+# Findings that a page is told, some 2 MB; who has more needs no page to begin with them.
+_MOST: Final = 3_000
 # How much less than others it gets of the processor, of 19 on Unix.
 _NICENESS: Final = 5
 
@@ -97,9 +99,12 @@ class Findings:
         if isinstance(report, str):
             self._trouble = report
         else:
-            crashes = [f"The rule {crash['code']} itself failed: {crash['reason']}." for crash in report["crashes"]]
-            self._trouble = " ".join(crashes) or None
-            self._found = await self._describe(report["findings"])
+            said = [f"The rule {crash['code']} itself failed: {crash['reason']}." for crash in report["crashes"]]
+            found = sorted(report["findings"], key=lambda each: SEVERITIES.index(each["severity"]))
+            if len(found) > _MOST:
+                said.append(f"There are {len(found):,} findings, of which the gravest {_MOST:,} are shown.")
+            self._trouble = " ".join(said) or None
+            self._found = await self._describe(found[:_MOST])
         self._state, self._number = "fresh", number
         self._tell({"number": number, "state": self._state})
 

@@ -10,6 +10,8 @@ from notify.preview.browser.forms.place import Editor
 from notify.source import Position
 
 _SHARED: Final = "templates/copy/"
+# So much of a text is shown; no message bears more.
+_LONGEST: Final = 10_000  # characters
 
 
 def describe_copy(book: CopyBook, notification: str, locale: str, editor: Editor) -> Mapping[str, Any]:
@@ -56,12 +58,12 @@ def _describe(key: str, here: Entry | None, source: Entry | None, locale: str, e
 def _forms(entry: Entry, locale: str | None) -> Iterator[Mapping[str, str | None]]:
     """The forms of an entry, and with a locale those as well that its language has and the entry lacks."""
     if not isinstance(entry, Plural):
-        yield {"category": "", "text": entry.source}
+        yield {"category": "", "text": entry.source[:_LONGEST]}
         return
     wanted = _wanted(locale) if locale else frozenset()
     for category in PLURAL_CATEGORIES:
         if category in entry.forms:
-            yield {"category": category, "text": entry.forms[category].source}
+            yield {"category": category, "text": entry.forms[category].source[:_LONGEST]}
         elif category in wanted:
             yield {"category": category, "text": None}
 

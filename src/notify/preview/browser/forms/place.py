@@ -10,6 +10,7 @@ from notify.errors import Mistakes, NotifyError
 from notify.source import Position
 
 _TYPED: Final = "--set "
+_LONGEST: Final = 1_000  # characters of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Editor:
     def describe(self, position: Position | None) -> Mapping[str, Any] | None:
         """A place: `file`, `line`, `column`, `width` and `excerpt` as in Position, and `edit`, which opens it.
 
-        `edit` is None where there is no such file. None for None.
+        `edit` is None where there is no such file; of a line that nobody reads, only its beginning is there. None for
+        None.
         """
         if position is None:
             return None
@@ -31,7 +33,7 @@ class Editor:
             "line": position.line,
             "column": position.column,
             "width": position.width,
-            "excerpt": position.excerpt,
+            "excerpt": position.excerpt and position.excerpt[:_LONGEST],
             "edit": self.link(position),
         }
 
