@@ -64,7 +64,7 @@ export function makePanel(app, pointer) {
       const own = sorted.here.length + sorted.elsewhere.length;
       state.textContent = findings.state === "working" ? "Checking …" : summarize(findings.findings, wish.id);
       trouble.hidden = !findings.trouble;
-      fill(trouble, h("strong", {}, "The linter could not look at everything. "), say(findings.trouble ?? ""));
+      fill(trouble, h("strong", {}, "This is not all. "), say(findings.trouble ?? ""));
       for (const { name, list, element: section } of groups) {
         section.hidden = sorted[name].length === 0;
         keep(list, numbered(sorted[name]), ([key]) => key, ([, each]) => make(each), (item, [, each]) => show(item, each));
