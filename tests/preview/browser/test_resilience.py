@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.preview.browser.conftest import Faults
-from tests.preview.browser.served import Preview
+from tests.preview.browser.served import Preview, copy_shipped
 from tests.preview.browser.wire import ask, post
 
 TEMPLATE = "templates/welcome/email.mjml"
@@ -140,3 +141,22 @@ def test_a_file_that_nobody_wrote_is_a_mistake_with_a_place(preview: Preview, fi
     else:
         preview.write(file, before)
     wait_for(lambda: post(preview, "/api/message", WELCOME).said, lambda seen: not seen["mistakes"])
+
+
+def test_a_fault_of_this_program_is_said_and_ends_nothing(
+    tmp_path: Path, compiled: Path, loopback: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stopped() -> datetime:
+        raise ZeroDivisionError("the clock stopped")
+
+    copy_shipped(tmp_path / "nimbus")
+    preview = Preview(tmp_path / "nimbus", compiled, clock=stopped)
+    preview.start()
+    try:
+        [mistake] = catalogue_of(preview)["mistakes"]
+        assert mistake["message"].startswith("notify itself failed (ZeroDivisionError: the clock stopped).")
+        assert post(preview, "/api/message", WELCOME).said["mistakes"] == [mistake]
+        assert ask(preview, "/").status == 200
+    finally:
+        preview.stop()
+    assert "in stopped" in caplog.text

@@ -28,8 +28,12 @@ async def refuse(_request: Request, error: Exception) -> Response:
 
 
 async def confess(_request: Request, error: Exception) -> Response:
-    """What somebody hears where this program fails: `error`, in words. Where it failed is printed in the terminal."""
-    words = (
+    """What somebody hears where this program fails: `error`, in words."""
+    return Answer({"error": describe_failure(error)}, 500)
+
+
+def describe_failure(error: Exception) -> str:
+    """A fault of this program, in words. Where it failed is printed in the terminal."""
+    return (
         f"notify itself failed ({type(error).__name__}: {error}). This is a bug: please report what the terminal says."
     )
-    return Answer({"error": words}, 500)

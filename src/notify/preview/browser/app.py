@@ -1,6 +1,7 @@
 """What the server answers: the page, the forms of what it shows, and the files of messages."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
@@ -13,8 +14,8 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from notify.errors import NotifyError
-from notify.preview.browser.answers import Answer, confess, refuse
+from notify.errors import NotifyError, WorkspaceError
+from notify.preview.browser.answers import Answer, confess, describe_failure, refuse
 from notify.preview.browser.findings import Findings
 from notify.preview.browser.forms.catalogue import describe_catalogue
 from notify.preview.browser.forms.darkening import describe_darkened
@@ -31,6 +32,8 @@ from notify.preview.watch import watch_async
 from notify.render.images import ImageFiles, kind_of
 
 Result = TypeVar("Result")
+
+_LOG: Final = logging.getLogger(__name__)
 
 # Ten times what mail programs like.
 _LARGEST_IMAGE: Final = 10_000_000  # bytes
@@ -91,15 +94,24 @@ class _App:
         """Reads the workspace, at first and whenever something in it was saved."""
         try:
             async for changed in watch_async(self._live.root):
-                await self._do(self._live.read)
-                self._read_once.set()
+                await self._read()
                 files = sorted(path.relative_to(self._live.root).as_posix() for path in changed)
                 self._news.tell("saved", {"number": self._live.number, "files": files[:20]})
                 self._findings.renew(self._live.number, self._looked_at)
         except NotifyError as error:
-            await self._do(self._live.read)
-            self._read_once.set()
+            await self._read()
             self._news.tell("unwatched", {"mistakes": describe_mistakes(error, self._live.editor)})
+
+    async def _read(self) -> None:
+        """Reads the workspace. Whatever keeps it from that is a mistake in it: what is saved next may mend it."""
+        try:
+            await self._do(self._live.read)
+        except NotifyError as error:
+            self._live.give_up(error)
+        except Exception as error:
+            _LOG.exception("The workspace cannot be read.")
+            self._live.give_up(WorkspaceError(describe_failure(error)))
+        self._read_once.set()
 
     async def _do(self, job: Callable[..., Result], *arguments: Any) -> Result:
         async with self._turns.take():

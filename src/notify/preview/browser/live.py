@@ -77,6 +77,11 @@ class Live:
         self._made.clear()
         self.number += 1
 
+    def give_up(self, error: NotifyError) -> None:
+        """Stays with what was read before: it cannot be read now, for this reason."""
+        self.mistakes = (error,)
+        self.number += 1
+
     def find(self, name: str) -> Notification:
         """A notification of the catalogue. Raises what is wrong where there is none, or none any more."""
         known = self.workspace.catalogue.notifications
