@@ -1,4 +1,4 @@
-/** Text of a file or message with its lines numbered; a megabyte of it is no burden, since only what is seen is laid out. */
+/** Text of a file or message with its lines numbered. A megabyte of it is no burden: only what is seen is laid out. */
 
 import { announce, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -7,8 +7,14 @@ import { icon } from "./icons.js";
 const TOGETHER = 100;
 
 /** What is coloured, by its class: comments, tags and their ends, names of attributes and keys, values, templates. */
-const MARKUP = /(?<comment><!--.*?-->)|(?<print>\{[{%#].*?[}%#]\})|(?<tag><\/?[\w:-]+|\/?>)|(?<name>[\w:-]+(?==["']))|(?<value>"[^"]*"|'[^']*')/g;
-const YAML = /(?<comment>(?:^|\s)#.*$)|(?<name>^\s*(?:- )?[\w.@"-]+(?=:(?:\s|$)))|(?<print>\{\{.*?\}\})/g;
+const MARKUP = any(
+  /(?<comment><!--.*?(?:-->|$)|<!\[.*?\]-->)/,
+  /(?<print>\{[{%#].*?[}%#]\})/,
+  /(?<tag><\/?[\w:-]+)/,
+  /(?<name>[\w:-]+(?==["']))/,
+  /(?<value>"[^"]*"|'[^']*')/,
+);
+const YAML = any(/(?<comment>(?:^|\s)#.*$)/, /(?<name>^\s*(?:- )?[\w.@"-]+(?=:(?:\s|$)))/, /(?<print>\{\{.*?\}\})/);
 
 let wraps = false;
 const viewers = new Set();
@@ -112,4 +118,9 @@ function colourLine(line, pattern) {
     end = match.index + match[0].length;
   }
   return [...parts, line.slice(end)].filter((part) => part !== "");
+}
+
+/** One of several patterns, wherever it is. */
+function any(...patterns) {
+  return new RegExp(patterns.map(({ source }) => source).join("|"), "g");
 }

@@ -14,6 +14,8 @@ const TABS = {
   headers: "Headers",
   source: "Source",
 };
+/** The modules of the tabs that have none of their own name. */
+const MODULES = { html: "written", mjml: "written" };
 
 /**
  * Makes the inspector, in the element with that id.
@@ -37,9 +39,8 @@ export function makeInspector(app) {
   /** Arrows lead from tab to tab, and open it. */
   function walk(event) {
     const at = tabs.indexOf(document.activeElement);
-    const to = {
-      ArrowRight: (at + 1) % tabs.length, ArrowLeft: (at + tabs.length - 1) % tabs.length, Home: 0, End: tabs.length - 1,
-    }[event.key];
+    const last = tabs.length - 1;
+    const to = { ArrowRight: at < last ? at + 1 : 0, ArrowLeft: at > 0 ? at - 1 : last, Home: 0, End: last }[event.key];
     if (at < 0 || to === undefined) return;
     event.preventDefault();
     tabs[to].focus();
@@ -50,8 +51,8 @@ export function makeInspector(app) {
     pointer.leave();
     if (!panels.has(name)) {
       fill(place, h("p.loading", {}, "Loading …"));
-      const { makePanel } = await import(`./panels/${name}.js`);
-      if (!panels.has(name)) panels.set(name, { ...makePanel(app, pointer), scrolled: 0 });
+      const { makePanel } = await import(`./panels/${MODULES[name] ?? name}.js`);
+      if (!panels.has(name)) panels.set(name, { ...makePanel(app, pointer, TABS[name]), scrolled: 0 });
       if (shown !== name) return;
     }
     const panel = panels.get(name);
@@ -78,7 +79,8 @@ export function makeInspector(app) {
       place.setAttribute("aria-labelledby", `tab-${name}`);
       const found = state.findings.findings.filter((finding) => finding.notification === state.wish.id).length;
       tell(counts.findings, found, state.findings.worst?.[state.wish.id]);
-      tell(counts.data, Object.keys(state.wish.set).length, state.faults.some((fault) => fault.field) ? "error" : "info");
+      const wrong = state.faults.some((fault) => fault.field);
+      tell(counts.data, Object.keys(state.wish.set).length, wrong ? "error" : "info");
       if (name !== shown) {
         shown = name;
         document.getElementById(`tab-${name}`).scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -11,9 +11,9 @@ const MJML = '[class*="notify-mark-"]';
 /**
  * Makes a pointer.
  * @param {Object} app whose `mark` marks elements of the message that is shown, if there is such a thing
- * @returns {{at: function(HTMLElement, Object, Object=): void, leave: function(): void, renew: function(): void}} `at` takes
- *   what of the page points, a place of the server, and the finding that is there, if one is; `leave` takes the marks away,
- *   and `renew`, when there is another message, points again if what points still has the focus or the mouse
+ * @returns {{at: function(HTMLElement, Object, Object=), leave: function(), renew: function()}} `at` takes what of the
+ *   page points, a place of the server, and the finding that is there, if one is; `leave` takes the marks away; `renew`
+ *   points again when there is another message, if what points still has the focus or the mouse
  */
 export function makePointer(app) {
   let message = null;  // the one that was traced
@@ -65,7 +65,9 @@ function read({ html, origins }, message) {
   const elements = new Map();
   for (const element of page.querySelectorAll(MARKED)) {
     const classes = [...element.classList].map((name) => name.match(/^notify-mark-(\d+)$/)?.[1]);
-    for (const name of [element.dataset.notifyMark, ...classes]) if (name && !elements.has(name)) elements.set(name, element);
+    for (const name of [element.dataset.notifyMark, ...classes]) {
+      if (name && !elements.has(name)) elements.set(name, element);
+    }
   }
   const those = (numbers) => numbers.map((number) => elements.get(String(number))).filter(Boolean);
   return {
@@ -92,7 +94,10 @@ function read({ html, origins }, message) {
 
 /** A page to look for elements in: nobody sees it, and its styles, which this page may not have, are something else. */
 function parse(html) {
-  const plain = html.replace(/\sstyle=/gi, " data-style=").replace(/<(\/?)style\b/gi, (_, end) => (end ? "</script" : '<script type="text/plain"'));
+  const plain = html
+    .replace(/\sstyle=/gi, " data-style=")
+    .replace(/<style\b/gi, '<script type="text/plain"')
+    .replace(/<\/style\b/gi, "</script");
   return new DOMParser().parseFromString(plain, "text/html");
 }
 

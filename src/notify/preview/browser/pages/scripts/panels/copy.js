@@ -7,7 +7,8 @@ import { listMistakes, showPlace } from "../mistakes.js";
 
 /** Makes the panel; `pointer` points at what has the words. */
 export function makePanel(app, pointer) {
-  const search = h("input.input", { type: "search", placeholder: "Find a string", "aria-label": "Find a string", oninput: draw });
+  const label = "Find a string";
+  const search = h("input.input", { type: "search", placeholder: label, "aria-label": label, oninput: draw });
   const only = h("input", { type: "checkbox", onchange: draw });
   const lacking = h("span");
   const missing = h("label.check", { hidden: true }, only, lacking);

@@ -40,7 +40,8 @@ export function makePanel(app) {
   const told = h("p.soft");
   const others = h("div.stack");
   const mistakes = h("div.notice.error", { hidden: true });
-  const form = h("form.stack", { onsubmit: (event) => event.preventDefault(), "aria-label": "Data" }, variables, others, person);
+  const stay = (event) => event.preventDefault();
+  const form = h("form.stack", { onsubmit: stay, "aria-label": "Data" }, variables, others, person);
   const element = h("div.padded.stack", {}, h("div.row.between", {}, told, reset), mistakes, form);
   let fields = null;
   let refused = null;
@@ -52,7 +53,8 @@ export function makePanel(app) {
     if (!given) typed.clear();
     fields = given?.fields ?? null;
     mistakes.hidden = !given?.mistakes.length && !trouble;
-    fill(mistakes, trouble, given?.mistakes.length ? [h("strong", {}, "The sample cannot be read"), listMistakes(given.mistakes)] : null);
+    const wrong = given?.mistakes ?? [];
+    fill(mistakes, trouble, wrong.length ? [h("strong", {}, "The sample cannot be read"), listMistakes(wrong)] : null);
     show(app.state);
   });
 
@@ -177,7 +179,9 @@ function makeInput(type, value, attributes) {
     return h("select.select", attributes, options.map(([each, name]) => h("option", { value: each }, name)));
   }
   if (["list", "object", "money"].includes(type)) return h("textarea.input.mono", { ...attributes, rows: "1" });
-  if (type === "string" && (value ?? "").length > 50) return h("textarea.input", { ...attributes, rows: "1", dir: "auto" });
+  if (type === "string" && (value ?? "").length > 50) {
+    return h("textarea.input", { ...attributes, rows: "1", dir: "auto" });
+  }
   const kind = { date: "date", integer: "text", number: "text", url: "url", email: "email" }[type] ?? "text";
   const mode = { integer: "numeric", number: "decimal" }[type] ?? null;
   return h("input.input", { ...attributes, type: kind, inputmode: mode, dir: type === "string" ? "auto" : null });

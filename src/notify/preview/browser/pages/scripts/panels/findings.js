@@ -1,4 +1,4 @@
-/** What the linter found: in the message that is shown, elsewhere in its notification, and in what all of them share. */
+/** What the linter found: in the message that is shown, elsewhere in its notification, and in what all share. */
 
 import { fill, h, keep } from "../dom.js";
 import { say, showExcerpt, showPlace } from "../mistakes.js";
@@ -29,7 +29,12 @@ export function makePanel(app, pointer) {
     const point = () => pointer.at(item, item.finding.place, item.finding);
     const item = h("li.finding", {
       onpointerenter: point, onfocusin: point, onpointerleave: () => pointer.leave(), onfocusout: () => pointer.leave(),
-    }, h("div.said"), h("p.soft.where"), h("div.row.actions", {}, manual.button, ignore.button), manual.element, ignore.element);
+    },
+    h("div.said"),
+    h("p.soft.where"),
+    h("div.row.actions", {}, manual.button, ignore.button),
+    manual.element,
+    ignore.element);
     return item;
   }
 
@@ -67,10 +72,12 @@ export function makePanel(app, pointer) {
       fill(trouble, h("strong", {}, "This is not all. "), say(findings.trouble ?? ""));
       for (const { name, list, element: section } of groups) {
         section.hidden = sorted[name].length === 0;
-        keep(list, numbered(sorted[name]), ([key]) => key, ([, each]) => make(each), (item, [, each]) => show(item, each));
+        const drawn = (item, [, finding]) => show(item, finding);
+        keep(list, numbered(sorted[name]), ([key]) => key, ([, finding]) => make(finding), drawn);
       }
       empty.hidden = own + sorted.shared.length > 0 || findings.state === "working" || Boolean(findings.trouble);
-      fill(empty, h("strong", {}, "Nothing found"), "The linter has looked at every language and every sample of this notification.");
+      fill(empty, h("strong", {}, "Nothing found"),
+        "The linter has looked at every language and every sample of this notification.");
     },
   };
 }
@@ -128,7 +135,10 @@ function otherChannel({ channel }, wish) {
 
 function summarize(findings, id) {
   const own = findings.filter(({ notification }) => notification === id);
-  const counts = ORDER.map((severity) => [severity, own.filter((finding) => finding.severity === severity).length]);
-  const words = { error: "error", warning: "warning", info: "hint" };
-  return counts.filter(([, number]) => number).map(([severity, number]) => `${number} ${words[severity]}${number === 1 ? "" : "s"}`).join(", ");
+  const names = { error: "error", warning: "warning", info: "hint" };
+  const counts = ORDER.map((severity) => {
+    const number = own.filter((finding) => finding.severity === severity).length;
+    return number ? `${number} ${names[severity]}${number === 1 ? "" : "s"}` : "";
+  });
+  return counts.filter(Boolean).join(", ");
 }

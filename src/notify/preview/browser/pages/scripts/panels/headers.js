@@ -8,7 +8,8 @@ import { showNone } from "./written.js";
 export function makePanel() {
   let shown = null;
   const rows = h("tbody");
-  const copy = makeCopyButton(() => Object.entries(shown).map(([name, value]) => `${name}: ${value}`).join("\n"), "Copy");
+  const write = () => Object.entries(shown).map(([name, value]) => `${name}: ${value}`).join("\n");
+  const copy = makeCopyButton(write, "Copy");
   const whole = h("div.stack", {},
     h("div.viewer-bar", {}, copy),
     h("table.table.names", {}, h("caption.unseen", {}, "Headers"), rows),

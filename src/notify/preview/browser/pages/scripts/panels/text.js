@@ -33,7 +33,8 @@ export function makePanel() {
       if (written === words) return;
       words = written;
       size.textContent = `${[...words].length.toLocaleString("en")} characters`;
-      fill(text, named.map(([name, each]) => [name ? h("h3.soft", { dir: "ltr" }, name) : null, h("p", {}, inParts(each))]));
+      fill(text, named.map(([name, each]) =>
+        [name ? h("h3.soft", { dir: "ltr" }, name) : null, h("p", {}, inParts(each))]));
     },
   };
 }

@@ -3,22 +3,17 @@
 import { fill, h } from "../dom.js";
 import { makeCode } from "../code.js";
 
-/**
- * Makes a panel.
- * @param {string} name what people call the form
- * @param {string} field the part of the message that has it
- * @returns {{element: HTMLElement, show: function(Object)}}
- */
-export function makeTextPanel(name, field) {
+/** Makes the panel of a form by what people call it, HTML or MJML. */
+export function makePanel(_app, _pointer, name) {
   const code = makeCode(name);
   const element = h("div.fills");
   return {
     element,
     show({ message, wish }) {
-      const text = message?.[field];
+      const text = message?.[name.toLowerCase()];
       if (text === undefined) fill(element, showNone(name, message, wish));
       else {
-        if (!code.element.isConnected || code.element.parentElement !== element) fill(element, code.element);
+        if (code.element.parentElement !== element) fill(element, code.element);
         code.show(text, { language: "markup" });
       }
     },
@@ -27,6 +22,8 @@ export function makeTextPanel(name, field) {
 
 /** What stands where a message has no such form, or where there is no message. */
 export function showNone(name, message, { channel }) {
-  if (!message) return h("p.empty", {}, h("strong", {}, "No message yet"), "It is shown here as soon as it can be rendered.");
-  return h("p.empty", {}, h("strong", {}, `No ${name}`), `A message by ${channel.replace("_", "-")} has none; an e-mail has.`);
+  const [title, words] = message
+    ? [`No ${name}`, `A message by ${channel.replace("_", "-")} has none; an e-mail has.`]
+    : ["No message yet", "It is shown here as soon as it can be rendered."];
+  return h("p.empty", {}, h("strong", {}, title), words);
 }
