@@ -101,6 +101,7 @@ class _App:
         except NotifyError as error:
             await self._read()
             self._news.tell("unwatched", {"mistakes": describe_mistakes(error, self._live.editor)})
+            self._findings.renew(self._live.number, self._looked_at)
 
     async def _read(self) -> None:
         """Reads the workspace. Whatever keeps it from that is a mistake in it: what is saved next may mend it."""
