@@ -104,6 +104,14 @@ def test_a_link_leads_to_the_page_from_anywhere_and_asks_for_nothing_else(served
     assert ask(served, "/api/message", *elsewhere, token(served), method="POST", body=body).status == 403
 
 
+@pytest.mark.parametrize("kind", ["image", "style", "script", "iframe", "font", "video"])
+def test_what_a_message_names_is_an_image_and_no_answer(served: Preview, kind: str) -> None:
+    own = ("Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: no-cors", f"Sec-Fetch-Dest: {kind}")
+    assert ask(served, "/frame/welcome/logo.png", *own).status == 200
+    for path in ("/api/events", "/api/catalogue", "/api/sizes"):
+        assert ask(served, path, *own).status == 403
+
+
 def test_only_the_page_has_the_token(served: Preview) -> None:
     body = json.dumps(WELCOME).encode()
     right = token(served)

@@ -32,6 +32,8 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "x-dns-prefetch-control": "off",
 }
 _READING: Final = frozenset({"GET", "HEAD"})
+# Scripts, and whoever wants to see with their own eyes (www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header).
+_ASKING: Final = frozenset({"empty", "document"})
 # A name or an address, and a port (www.rfc-editor.org/rfc/rfc9110#field.host).
 _HOST: Final = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?", re.IGNORECASE)
 _FOREIGN: Final = "This server answers its own page only."
@@ -60,7 +62,7 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if refusal := self._refuse(str(scope["method"]), Headers(scope=scope)):
+        if refusal := self._refuse(str(scope["method"]), str(scope["path"]), Headers(scope=scope)):
             await JSONResponse({"error": refusal}, 403, dict(_ALWAYS))(scope, receive, send)
             return
 
@@ -74,7 +76,7 @@ class Gate:
 
         await self.app(scope, receive, send_guarded)
 
-    def _refuse(self, method: str, headers: Headers) -> str | None:
+    def _refuse(self, method: str, path: str, headers: Headers) -> str | None:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not self._is_own(hosts[0]):
             return "This server does not answer to that name."
@@ -84,6 +86,9 @@ class Gate:
         # A page of another port of this machine is `same-site`. Whoever follows a link comes from wherever it stood.
         sites = set(headers.getlist("sec-fetch-site")) - {"same-origin", "none"}
         if sites and (method not in _READING or headers.get("sec-fetch-mode") != "navigate"):
+            return _FOREIGN
+        # A message can name anything here as an image; the news would keep the connections that the page needs.
+        if path.startswith("/api/") and headers.get("sec-fetch-dest", "empty") not in _ASKING:
             return _FOREIGN
         tokens = headers.getlist(TOKEN_HEADER)
         if method not in _READING and not (tokens and all(map(self._is_token, tokens))):
