@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -288,6 +289,17 @@ def test_no_answer_waits_for_another(served: Preview) -> None:
     assert served._server._listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
+@pytest.fixture
+def _many_files() -> Iterator[None]:
+    """Both ends of a thousand connections are in this process, and some systems allow fewer files unless asked."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4_096 if hard == resource.RLIM_INFINITY else min(4_096, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("_many_files")
 def test_a_thousand_requests_at_once_are_answered(served: Preview, capfd: pytest.CaptureFixture[str]) -> None:
     body = json.dumps(WELCOME).encode()
     asked = [
