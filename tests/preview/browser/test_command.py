@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import Notify, Workspace
 from tests.preview.browser.served import HOST, Preview
-from tests.preview.browser.wire import ask, connect, token, write
+from tests.preview.browser.wire import ask, connect, read, token, write
 
 pytestmark = pytest.mark.usefixtures("loopback", "workspace")
 
@@ -25,9 +25,11 @@ PATIENCE = 60.0  # seconds
 
 
 @contextmanager
-def started(*options: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+def started(*options: str, few_files: bool = False) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """The command in the current folder, and what it prints as soon as it answers."""
     command = [NOTIFY, "preview", "--browser", "--no-open", *options]
+    if few_files:
+        command = ["sh", "-c", 'ulimit -n 60; exec "$@"', "sh", *command]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         try:
             assert running.stdout
@@ -71,6 +73,19 @@ def test_it_takes_the_next_port_where_one_is_taken() -> None:
             served = served_at(printed)
             assert port < served.port <= port + 50
             assert ask(served, "/api/catalogue").said["catalogue"]["name"] == "Acme"
+
+
+def test_it_outlives_more_connections_than_the_system_allows() -> None:
+    with started("--port", "0", few_files=True) as (running, printed):
+        served = served_at(printed)
+        many = [connect(served) for _ in range(100)]
+        for connection in many:
+            connection.sendall(write(served, "/frame/note/"))
+        # The last ones are let in once the first ones have gone.
+        assert {read(connection).status for connection in many} == {200}
+        assert ask(served, "/api/catalogue").status == 200
+        running.terminate()
+        assert "out of system resource" not in running.communicate(timeout=PATIENCE)[1]
 
 
 def test_it_shows_first_what_is_asked_for() -> None:

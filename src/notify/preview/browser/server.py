@@ -1,5 +1,6 @@
 """The server of the preview: its port, its beginning and its end."""
 
+import asyncio
 import errno
 import logging
 import secrets
@@ -8,7 +9,7 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import closing
 from ipaddress import ip_address
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 
@@ -19,6 +20,10 @@ from notify.preview.browser.news import News
 
 # Ports that are tried after the one that is asked for, when somebody else has it.
 _TRIES: Final = 50
+# Connections that wait to be let in; asyncio lets in as many at a time.
+_QUEUE: Final = 128
+# There are as many open files as the system allows: who waits is let in once there are fewer, a second later at first.
+_FULL: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
 class Server(uvicorn.Server):
@@ -41,6 +46,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                backlog=_QUEUE,
                 timeout_graceful_shutdown=1,
             )
         )
@@ -61,6 +67,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begins to answer."""
+        asyncio.get_running_loop().set_exception_handler(_tell)
         await super().startup(sockets)
         if self.started:
             self._ready(self.address)
@@ -76,6 +83,13 @@ def open_page(address: str) -> None:
     webbrowser.open(address)
 
 
+def _tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Says what nobody else could hear of, but not that it is full, which asyncio would say for each that waits."""
+    error = context.get("exception")
+    if not (isinstance(error, OSError) and error.errno in _FULL):
+        loop.default_exception_handler(context)
+
+
 def _is_fault(record: logging.LogRecord) -> bool:
     """Whether it is said of a fault of this program. That somebody asks in vain, or leaves, is nobody's concern."""
     kind = record.exc_info[0] if record.exc_info else None
@@ -87,7 +101,7 @@ def _listen(host: str, port: int) -> socket.socket:
     trouble: OSError | None = None
     for number in range(port, min(port + _TRIES, 65536)) if port else [0]:
         try:
-            listening = socket.create_server((host, number), family=family, backlog=2048)
+            listening = socket.create_server((host, number), family=family, backlog=_QUEUE)
         except OSError as error:
             trouble = error
             if error.errno != errno.EADDRINUSE:
