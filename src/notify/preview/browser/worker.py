@@ -44,6 +44,7 @@ class Worker:
         self._patience = patience
         self._jobs = SimpleQueue[_Job | None]()
         self._doing: _Job | None = None
+        self._interrupted = False
         self._lock = Lock()
         # As a daemon, so that the program can end in the middle of a job.
         self._thread = Thread(target=self._work, name="workspace", daemon=True)
@@ -89,11 +90,15 @@ class Worker:
         """Nobody interrupts the job any more, and who just did has done so in vain."""
         with self._lock:
             self._doing = None
-            _raise_in(self._thread, None)
+            # Only then: asked for nothing, the interpreter looks for it for ever, and hangs where it is traced.
+            if self._interrupted:
+                self._interrupted = False
+                _raise_in(self._thread, None)
 
     def _interrupt(self, job: _Job | None) -> None:
         with self._lock:
             if job is not None and self._doing is job:
+                self._interrupted = True
                 _raise_in(self._thread, _Overdue)
 
 
