@@ -27,7 +27,7 @@ class Page:
     async def _document(self, _request: Request) -> Response:
         self._files = _find_files()
         # All at once: otherwise a browser learns of each script from another that has come, six times in a row.
-        scripts = [name for name in self._files if name.startswith("scripts/") and name.count("/") == 1]
+        scripts = [name for name in self._files if name.startswith("scripts/") and "/panels/" not in name]
         links = "\n  ".join(f'<link rel="modulepreload" href="/pages/{name}">' for name in scripts)
         document = (_FOLDER / "index.html").read_text(encoding="utf-8")
         return HTMLResponse(document.replace("{{ token }}", self._token).replace("{{ scripts }}", links))

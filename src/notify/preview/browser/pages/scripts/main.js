@@ -5,15 +5,15 @@
 
 import { readAddress, writeAddress } from "./address.js";
 import { get, listen, post } from "./api.js";
-import { announce } from "./dom.js";
-import { makeBar } from "./bar.js";
-import { makeHelp } from "./help.js";
-import { makeInspector } from "./inspector.js";
-import { listenToKeys } from "./keys.js";
-import { allNotifications } from "./list.js";
-import { makeNotices } from "./notices.js";
-import { makeSidebar } from "./sidebar.js";
-import { makeStage } from "./stage.js";
+import { announce } from "./parts/dom.js";
+import { makeBar } from "./page/bar.js";
+import { makeHelp } from "./page/help.js";
+import { makeInspector } from "./inspector/inspector.js";
+import { listenToKeys } from "./page/keys.js";
+import { allNotifications } from "./page/list.js";
+import { makeNotices } from "./page/notices.js";
+import { makeSidebar } from "./page/sidebar.js";
+import { makeStage } from "./page/stage.js";
 
 /**
  * What is known, for every part to show:
