@@ -7,13 +7,24 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from notify import cache as module
 from notify.cache import NO_CACHE, Cache
+from notify.catalogue.load import load_workspace
+from notify.errors import NotifyError
+from notify.render.message import Email
+from notify.render.render import Renderer
+from tests.conftest import Workspace
 
+LAYOUT = """
+<mjml><mj-body><mj-section><mj-column>
+<mj-text>{% block NAME %}{% endblock %}</mj-text>
+</mj-column></mj-section></mj-body></mjml>
+"""
 NAME = "a1" + "5" * 38
 # Writes and reads the same names as other processes do at the same time, and once clears them all away.
 WORKER = """
@@ -293,3 +304,40 @@ def test_a_change_of_the_program_finds_nothing_of_the_old(tmp_path: Path, *, ins
     version = package / "__init__.py"
     version.write_text(version.read_text() + '\n__version__ = "99"\n')
     assert name_in_a_process(tmp_path) != before
+
+
+@pytest.mark.parametrize("saved", ["note/copy/en.yaml", "copy/en.yaml", "layout.mjml"])
+def test_what_is_kept_is_named_by_the_words_that_it_was_made_from(
+    saved: str, workspace: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.copy(subject="Old")
+    workspace.write("templates/copy/en.yaml", "footer: Old")
+    workspace.write("templates/layout.mjml", LAYOUT.replace("NAME", "Old"))
+    workspace.write(
+        "templates/note/email.mjml", '{% extends "layout.mjml" %}{% block Old %}{{ t.footer }}{% endblock %}'
+    )
+    file, read = workspace.root / "templates" / saved, Path.read_bytes
+
+    def render(cache: Cache) -> str:
+        opened = load_workspace(workspace.root)
+        try:
+            message = Renderer(opened, datetime(2026, 3, 1, tzinfo=UTC), cache).render(
+                opened.catalogue.notifications["note"], "email", "en", "default", []
+            )
+        except NotifyError as error:
+            return str(error)
+        assert isinstance(message, Email)
+        return message.subject + message.text
+
+    def read_and_save(path: Path) -> bytes:
+        content = read(path)
+        if path == file:
+            path.write_bytes(content.replace(b"Old", b"New"))
+        return content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", read_and_save)
+        render(Cache(folder))
+    for old, new in [(b"Old", b"New"), (b"New", b"Old")]:
+        file.write_bytes(file.read_bytes().replace(old, new))
+        assert render(Cache(folder)) == render(NO_CACHE)

@@ -1,13 +1,41 @@
-"""Files that are whole or not there."""
+"""Files that are whole or not there, and what they held at a moment."""
 
 import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What files held when they were read: a later one is equal to it where none of them was written since.
+
+    `contents` are the path and a digest of each in turn, and `stamps` tell one that was written and then written back.
+    """
+
+    contents: tuple[bytes, ...]
+    stamps: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def take(cls, paths: Iterable[Path]) -> Self:
+        """Reads these files now. One that cannot be read is one without a digest."""
+        contents, stamps = list[bytes](), list[tuple[int, ...]]()
+        for path in paths:
+            stamp, digest = (0, 0, 0), b""
+            with contextlib.suppress(OSError):
+                # First: what is written between the two belongs to what is read only later.
+                state = path.stat()
+                stamp = (state.st_ino, state.st_mtime_ns, state.st_ctime_ns)
+                digest = blake2b(path.read_bytes()).digest()
+            contents += [os.fsencode(path), digest]
+            stamps.append(stamp)
+        return cls(tuple(contents), tuple(stamps))
 
 
 def write_whole(path: Path, content: bytes, *, replace: bool = False, durable: bool = True) -> None:

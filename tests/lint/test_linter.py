@@ -1,7 +1,7 @@
 """The linter itself: what goes wrong in one rule, and what is shared out."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from notify.cache import Cache
-from notify.catalogue.load import load_workspace, read_workspace
+from notify.catalogue.load import Workspace, load_workspace, read_workspace
 from notify.lint.example import write_example
 from notify.lint.inspection import Crash, Found, apply
 from notify.lint.linter import Scope, lint, refused_in
@@ -18,6 +18,8 @@ from notify.lint.rule import Example, Fault
 from notify.lint.rulebook import all_rules, named
 from notify.lint.settings import settle, slips
 from notify.lint.views.catalogue.catalogue import CatalogueView
+from notify.render.draft import Draft
+from notify.render.message import Message
 from notify.render.render import Renderer
 from tests.conftest import Notify
 from tests.lint.test_rules import NOW, TODAY, findings_of
@@ -73,6 +75,62 @@ def test_what_was_found_is_kept_until_something_changes(tmp_path: Path) -> None:
     english = folder / "templates/note/copy/en.yaml"
     english.write_text(english.read_text("utf-8").replace("A note " * 12, "A note"), "utf-8")
     assert look() == []
+
+
+LONG = "A note " * 12
+
+
+@pytest.mark.parametrize("saved", ["note/copy/en.yaml", "copy/en.yaml"])
+@pytest.mark.parametrize(("at_first", "at_last"), [(LONG, "A note"), ("A note", LONG)])
+def test_what_is_saved_while_it_is_looked_at_is_looked_at_again(
+    saved: str, at_first: str, at_last: str, tmp_path: Path
+) -> None:
+    folder, cache = tmp_path / "workspace", Cache(tmp_path / "cache")
+    write_example(Example(copy={"subject": None}, files={"templates/copy/en.yaml": "footer: Bye"}), folder)
+    file = folder / "templates" / saved
+    rest = file.read_text("utf-8")
+
+    def write(subject: str) -> None:
+        file.write_text(f"{rest}\nsubject: {subject}\n", "utf-8")
+
+    write(LONG)
+    workspace = load_workspace(folder)
+    scope = Scope(workspace, (), list(workspace.catalogue.notifications.values()), ["all"], TODAY)
+
+    class Interrupted(Renderer):
+        """Somebody saves the file before it is read, and again when it was."""
+
+        def __init__(self) -> None:
+            super().__init__(workspace, NOW)
+            write(at_first)
+
+        def finish(self, draft: Draft) -> Message:
+            write(at_last)
+            return super().finish(draft)
+
+    def look(make_renderer: Callable[[], Renderer]) -> int:
+        return len(lint(scope, settle(workspace, ["SUB002"]), make_renderer, cache=cache).findings)
+
+    assert look(Interrupted) == (at_first == LONG)
+    for _ in range(2):
+        assert look(partial(Renderer, workspace, NOW)) == (at_last == LONG)
+
+
+def test_findings_are_those_of_the_catalogue_that_was_read(tmp_path: Path) -> None:
+    folder, cache = tmp_path / "workspace", Cache(tmp_path / "cache")
+
+    def write(name: str) -> Workspace:
+        name_of = {"name": {"type": "string", "sample": name}}
+        write_example(Example(copy={"subject": "{{ name }}"}, note={"variables": name_of}), folder)
+        return load_workspace(folder)
+
+    def look(workspace: Workspace) -> int:
+        scope = Scope(workspace, (), list(workspace.catalogue.notifications.values()), ["all"], TODAY)
+        settings = settle(workspace, ["SUB002"])
+        return len(lint(scope, settings, partial(Renderer, workspace, NOW), cache=cache).findings)
+
+    long, short = write(LONG), write("Bo")
+    assert [look(long), look(short), look(long)] == [1, 0, 1]
 
 
 def test_an_image_that_comes_or_goes_is_noticed(tmp_path: Path) -> None:

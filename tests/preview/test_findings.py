@@ -98,6 +98,16 @@ def test_what_was_found_is_kept_until_something_changes(workspace: Workspace, tm
     assert codes(workspace, cache) == before
 
 
+def test_what_was_found_is_kept_for_the_catalogue_that_was_read(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.copy(subject="{{ name }}", body="Hello {{ name }}")
+    workspace.catalogue(note={"variables": {"name": {"type": "string", "sample": "s" * 80}}})
+    cache, opened = Cache(tmp_path / "kept"), load_workspace(workspace.root)
+    workspace.catalogue()
+    inspected = inspect(opened, opened.catalogue.notifications["note"], NOW, cache, pseudo=False)
+    assert "SUB002" in {finding.code for finding in inspected.findings}
+    assert "SUB002" not in codes(workspace, cache)
+
+
 def test_an_ignore_ends_with_its_day(workspace: Workspace, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "kept")
     ignore = {"code": "SUB002", "reason": "Later.", "until": "2026-03-01"}

@@ -1,10 +1,9 @@
 """Copy files: the words of a notification in each locale, and the words that all of them share."""
 
-import contextlib
 import difflib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, Final, Literal
 
 from notify.cache import NO_CACHE, Cache
 from notify.catalogue.locale import PSEUDO, lookup
-from notify.catalogue.positions import Document, KeyPath, read_document
+from notify.catalogue.positions import Document, KeyPath, parse_document, read_text
 from notify.errors import CopyError, Missing, NotifyError, raise_all
 from notify.source import Position
 
@@ -101,6 +100,19 @@ class CopyBook:
         return {channel: source.keys(channel) for channel in channels} if source else {}
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A copy file as it was read: its path in the workspace, and its text, or why there is none."""
+
+    file: str
+    text: str = ""
+    mistake: NotifyError | None = None
+
+    def describe(self) -> Iterator[bytes]:
+        """All that tells it from another."""
+        yield from (os.fsencode(self.file), self.text.encode(), str(self.mistake).encode())
+
+
 class CopyFiles:
     """The copy files of a workspace; those that all notifications share are read once, and what they hold is kept."""
 
@@ -122,51 +134,53 @@ class CopyFiles:
                 hint=f"Write {file}, with at least `subject`.",
                 missing=Missing("words", file),
             )
-        made_from = [self._default.encode(), *self._content(own.values()), *self._shared_content]
-        name = self._cache.name("copy files", made_from)
+        files = self._open(own)
+        made_from = [part for file in (*files.values(), *self._shared_files.values()) for part in file.describe()]
+        name = self._cache.name("copy files", [self._default.encode(), *made_from])
         known = self._cache.read(name)
         if isinstance(known, CopyBook):
             return known
-        book = CopyBook(self._default, self._read_copies(own))
+        book = CopyBook(self._default, self._read_copies(files))
         self._cache.write(name, book)
         return book
 
-    def _content(self, files: Iterable[Path]) -> Iterator[bytes]:
-        for file in files:
-            yield os.fsencode(_name(self._root, file))
-            with contextlib.suppress(OSError):
-                yield file.read_bytes()
+    def _open(self, paths: Mapping[str, Path]) -> dict[str, _File]:
+        """Reads the files, each once: what it is known by, and what it says, are then of the same moment."""
+        files = {}
+        for locale, path in paths.items():
+            file = path.relative_to(self._root).as_posix()
+            try:
+                files[locale] = _File(file, read_text(path, file))
+            except NotifyError as mistake:
+                files[locale] = _File(file, mistake=mistake)
+        return files
 
-    def _read_copies(self, own: Mapping[str, Path]) -> dict[str, Copy]:
+    def _read_copies(self, own: Mapping[str, _File]) -> dict[str, Copy]:
         mistakes: list[NotifyError] = []
         copies: dict[str, Copy] = {}
-        for locale, path in own.items():
+        for locale, file in own.items():
             entries: dict[str, Entry] = {}
             try:
                 entries |= self._shared(locale)
             except NotifyError as mistake:
                 mistakes.append(mistake)
             try:
-                entries |= _read_entries(path, _name(self._root, path))
+                entries |= _read_entries(file)
             except NotifyError as mistake:
                 mistakes.append(mistake)
-            copies[locale] = Copy(locale, _name(self._root, path), entries)
+            copies[locale] = Copy(locale, file.file, entries)
         raise_all(mistakes)
         return copies
 
     def _shared(self, locale: str) -> Mapping[str, Entry]:
         if locale not in self._read:
-            path = self._shared_files.get(locale)
-            self._read[locale] = _read_entries(path, _name(self._root, path)) if path else {}
+            file = self._shared_files.get(locale)
+            self._read[locale] = _read_entries(file) if file else {}
         return self._read[locale]
 
     @cached_property
-    def _shared_content(self) -> list[bytes]:
-        return list(self._content(self._shared_files.values()))
-
-    @cached_property
-    def _shared_files(self) -> dict[str, Path]:
-        return copy_files(self._root, "")
+    def _shared_files(self) -> dict[str, _File]:
+        return self._open(copy_files(self._root, ""))
 
 
 def copy_files(root: Path, notification: str) -> dict[str, Path]:
@@ -180,12 +194,10 @@ def _channel_of(key: str) -> str:
     return first if first in SHORT_CHANNELS else "email"
 
 
-def _name(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix()
-
-
-def _read_entries(path: Path, file: str) -> dict[str, Entry]:
-    document = read_document(path, file, CopyError)
+def _read_entries(file: _File) -> dict[str, Entry]:
+    if file.mistake:
+        raise file.mistake
+    document = parse_document(file.text, file.file, CopyError)
     if document.data is None:
         return {}
     if not isinstance(document.data, dict):

@@ -201,6 +201,7 @@ def _inspect(
         for notification, found in zip(new, inspected, strict=True):
             memory.remember(notification, found)
             known[notification.id] = found
+    memory.keep()
     return [found for found in known.values() if found is not None]
 
 

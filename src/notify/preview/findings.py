@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notify.cache import Cache
-from notify.catalogue.load import CATALOGUE_FILE, Workspace
+from notify.catalogue.load import Workspace
 from notify.catalogue.locale import PSEUDO
 from notify.catalogue.model.notification import Notification
+from notify.files import Snapshot
 from notify.lint.finding import SEVERITIES, Finding
 from notify.render.message import Message
 from notify.render.selection import ALL
@@ -45,13 +45,15 @@ def inspect(
     """
     locales = [ALL, *([PSEUDO] if pseudo else [])]
     asked = [notification.id, now.date().isoformat(), *locales]
-    name = cache.name("inspected", [repr(asked).encode(), *_contents(workspace.root)])
+    before = Snapshot.take(_paths(workspace.root))
+    name = cache.name("inspected", [repr(asked).encode(), workspace.document.text.encode(), *before.contents])
     known = cache.read(name)
     if isinstance(known, Inspected):
         return known
     report = _lint(workspace, notification, locales, now, cache)
     inspected = Inspected(report.findings, len(report.crashes))
-    if not report.crashes:
+    # What is saved while it is looked at may or may not have been seen.
+    if not report.crashes and Snapshot.take(_paths(workspace.root)) == before:
         cache.write(name, inspected)
     return inspected
 
@@ -76,19 +78,9 @@ def _concerns(finding: Finding, message: Message) -> bool:
     )
 
 
-def _contents(root: Path) -> Iterator[bytes]:
-    """All that the linter may look at: the catalogue, every file for messages by its path, and every folder."""
-    yield _read(root / CATALOGUE_FILE)
+def _paths(root: Path) -> Iterator[Path]:
+    """All that the linter may look at beside the catalogue: every file for messages, and every folder."""
     for folder, names, files in os.walk(root / "templates"):
         names.sort()
-        yield os.fsencode(folder)
-        for path in (Path(folder, file) for file in sorted(files)):
-            yield os.fsencode(path)
-            yield _read(path)
-
-
-def _read(path: Path) -> bytes:
-    # What cannot be read is no part of a message either.
-    with suppress(OSError):
-        return path.read_bytes()
-    return b""
+        yield Path(folder)
+        yield from (Path(folder, file) for file in sorted(files))

@@ -4,6 +4,7 @@ import hashlib
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from markupsafe import Markup, escape
 from notify.cache import NO_CACHE, Cache
 from notify.catalogue.model.fields import listed
 from notify.catalogue.positions import read_text
-from notify.errors import Missing, nearest
+from notify.errors import Missing, NotifyError, nearest
 from notify.render.template.depth import BoundedEnvironment, compiling
 from notify.render.template.faults import Macro, TemplateFault, printable, unknown
 from notify.render.template.filters import FILTERS, Formats
@@ -92,7 +93,7 @@ class TemplateFiles(BaseLoader):
         self.root, self.folder, self._cache = root, root / "templates", cache
         self._codes: dict[tuple[str, bool, str], tuple[CodeType, bool]] = {}
         self._layouts: dict[str, Own] = {}
-        self._digests: dict[str, bytes] = {}
+        self._texts: dict[str, str | None] = {}
 
     def names(self) -> list[str]:
         """Every file that a template can extend, include or import."""
@@ -152,7 +153,7 @@ class TemplateFiles(BaseLoader):
         if isinstance(known, _Compiled) and known.layouts == {layout: self._digest(layout) for layout in known.layouts}:
             return known
         tree = environment.parse(source, name, file)
-        layouts = Layouts(environment.parse, lambda layout: self.get_source(environment, layout)[0], self._layouts)
+        layouts = Layouts(environment.parse, self._read_layout, self._layouts)
         refuse_lost_content(tree, file, layouts.blocks)
         with compiling(tree, name, file):
             code = marshal.dumps(environment.compile(tree, name, file))
@@ -161,10 +162,20 @@ class TemplateFiles(BaseLoader):
         return compiled
 
     def _digest(self, name: str) -> bytes:
-        if name not in self._digests:
-            path = self._find(name)
-            self._digests[name] = hashlib.blake2b(path.read_bytes()).digest() if path else b""
-        return self._digests[name]
+        with suppress(TemplateNotFound):
+            return hashlib.blake2b(self._read_layout(name).encode()).digest()
+        return b""
+
+    def _read_layout(self, name: str) -> str:
+        """The text of a layout, read once: what it is known by is then what was looked at."""
+        if name not in self._texts:
+            path, self._texts[name] = self._find(name), None
+            with suppress(NotifyError):
+                self._texts[name] = read_text(path, f"templates/{name}") if path else None
+        text = self._texts[name]
+        if text is None:
+            raise TemplateNotFound(name)
+        return text
 
 
 def _remembers(tree: nodes.Template) -> bool:
