@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from notify.cache import NO_CACHE
+from notify.preview.browser.forms.catalogue import describe_catalogue
 from notify.preview.browser.forms.place import Editor
 from notify.preview.browser.inspection import Inspection
 from notify.preview.browser.live import Asked, Live
-from tests.conftest import Workspace
+from tests.conftest import CATALOGUE, Workspace
 from tests.preview.browser.served import EDITOR, NOW
 
 VARIABLES = {
@@ -30,6 +31,28 @@ def read(workspace: Workspace) -> Live:
 
 def values(described: Any) -> dict[str, str | None]:
     return {field["path"]: field["value"] for field in described["fields"]}
+
+
+def test_a_notification_whose_entry_cannot_be_used_keeps_its_place(workspace: Workspace) -> None:
+    note = CATALOGUE["notifications"]["note"]
+    entries = {
+        "lost": "not a mapping",
+        "first": note,
+        "mistyped": note | {"class": "transactionl", "channels": ["sms", "email"]},
+        "last": note | {"category": "report"},
+    }
+    workspace.catalogue(notifications=entries)
+    described = describe_catalogue(read(workspace).workspace)
+    listed = {category["name"]: category["notifications"] for category in described["categories"]}
+    assert {name: [each["id"] for each in found] for name, found in listed.items()} == {
+        "activity": ["first", "mistyped"],
+        "report": ["last"],
+        "": ["lost"],
+    }
+    assert list(listed)[-1] == ""
+    [_, mistyped], [lost] = listed["activity"], listed[""]
+    assert [mistyped["description"], mistyped["channels"], mistyped["refused"]] == ["A note.", ["email", "sms"], True]
+    assert [lost["description"], lost["channels"], lost["refused"]] == ["", ["email"], True]
 
 
 def test_every_value_is_text_that_says_the_same_again(workspace: Workspace) -> None:
