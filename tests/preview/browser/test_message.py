@@ -64,7 +64,7 @@ def test_the_card_says_who_gets_it_how_long_it_is_and_where_it_is_cut(preview: P
     facts = card.locator(".facts > div")
     expect(facts.filter(has_text="To")).to_contain_text(["bo@atelier-nord.example", "ana.moreau@studio-lilas.example"])
     expect(facts.filter(has_text="Unsubscribe")).to_contain_text("None")
-    expect(card.get_by_role("meter")).to_have_attribute("aria-valuetext", re.compile(r"^12\.8 KB of the 102 KB"))
+    expect(card.get_by_role("meter")).to_have_attribute("aria-valuetext", re.compile(r"^12\.8 KB of 102 KB"))
 
     rows = page.get_by_role("listitem").filter(has=page.locator(".lead"))
     expect(rows).to_have_count(5)
@@ -76,9 +76,57 @@ def test_the_card_says_who_gets_it_how_long_it_is_and_where_it_is_cut(preview: P
     # Where it is largest is one press away.
     card.get_by_role("button", name=re.compile("^Largest in ar")).click()
     expect(page).to_have_url(re.compile("locale=ar"))
-    expect(card).to_contain_text("the largest of all its languages")
+    expect(card).to_contain_text("the largest of your languages")
     expect(card).to_contain_text("ar, right to left")
     expect(message(page).locator("html")).to_have_attribute("dir", "rtl")
+
+    # Pseudo-copy is longer than all of them, and nobody gets it.
+    choose(page, "Language", "en-XA, Pseudo")
+    expect(card.get_by_role("button", name=re.compile("^Largest of your languages is ar"))).to_be_visible()
+
+
+def test_on_a_phone_nothing_is_scrolled_away_and_the_message_is_named(preview: Preview, open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto(preview.url(id="password-reset", locale="en-XA", tab="source"))
+    expect(page.get_by_role("region", name="Envelope").locator(".which")).to_have_text(
+        re.compile("^password-reset · E-mail")
+    )
+    # What is chosen in a strip is seen in it, and only the strip is scrolled for it.
+    expect(page.get_by_role("radio", name="en-XA, Pseudo")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("tab", name="Source")).to_have_attribute("aria-selected", "true")
+    assert page.evaluate("() => scrollY") == 0
+    page.get_by_text("In the inbox").click()
+    rows = page.get_by_role("list", name="Inboxes")
+    assert rows.evaluate("(element) => element.scrollWidth === element.clientWidth")
+    for mark in rows.locator(".lost").all():
+        expect(mark).to_be_visible()
+
+    choose(page, "Channel", "SMS")
+    expect(page.get_by_role("figure")).to_contain_text("password-reset · SMS")
+    page.keyboard.press("c")
+    expect(page.get_by_role("region", name="Comparison").locator(".which")).to_have_text("password-reset · SMS")
+
+
+def test_the_tabs_below_a_message_take_what_they_need_and_are_moved(preview: Preview, open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 900, "height": 900})
+    page.goto(preview.url(id="welcome"))
+    edge = page.get_by_role("separator", name=re.compile("tabs"))
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    expect(page.locator("main iframe")).to_be_visible()
+    assert int(edge.get_attribute("aria-valuenow") or 100) < 20
+    page.get_by_role("tab", name="HTML").click()
+    expect(edge).to_have_attribute("aria-valuenow", "36")
+    edge.press("ArrowUp")
+    expect(edge).to_have_attribute("aria-valuenow", "41")
+    box = edge.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 50, box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 50, 450)
+    page.mouse.up()
+    expect(edge).to_have_attribute("aria-valuenow", "50")
+    edge.dblclick()
+    expect(edge).to_have_attribute("aria-valuenow", "36")
 
 
 def test_what_falls_back_says_why(preview: Preview, page: Page) -> None:
@@ -98,6 +146,8 @@ def test_colours_are_those_that_are_chosen_whatever_the_machine_prefers(
     ink = Colour(27, 37, 54)
     expect_painted(body, "background-color", light)
     expect_painted(words, "color", ink)
+    # Or a browser that darkens every page would darken it.
+    expect(message(page).locator("html")).to_have_css("color-scheme", "light only")
 
     choose(page, "Colours", "Dark")
     expect_painted(message(page).locator(".page"), "background-color", dark)
@@ -130,6 +180,9 @@ def test_images_are_left_out_shown_anew_and_words_enlarged(preview: Preview, pag
     picture.write_bytes(png(30, 20, 200))
     add(preview, '<mj-image src="cloud.png" alt="A cloud" width="30px" />')
     add(preview, '<mj-raw><div class="sky" style="background: #eee url(cloud.png)">Sky</div></mj-raw>')
+    chosen = "background-image: image-set('cloud.png' 1x, url(cloud.png) type('image/png') 2x, 'a)b.png' 3x"
+    add(preview, f'<mj-raw><div class="sea" style="{chosen}); opacity: 0.5">Sea</div></mj-raw>')
+    add(preview, f'<mj-raw><div class="sun" style="{chosen.replace("image-set", "-webkit-image-set")}">Sun</div></mj-raw>')
     page.goto(preview.url(id="welcome"))
     image = message(page).get_by_alt_text("A cloud")
     expect(image).to_have_js_property("naturalWidth", 30)
@@ -142,6 +195,9 @@ def test_images_are_left_out_shown_anew_and_words_enlarged(preview: Preview, pag
     expect(image).not_to_have_attribute("src", re.compile(""))
     expect(message(page).locator(".sky")).to_have_css("background-image", "none")
     expect(message(page).locator(".sky")).to_have_css("background-color", "rgb(238, 238, 238)")
+    for name in (".sea", ".sun"):
+        expect(message(page).locator(name)).to_have_css("background-image", "none")
+    expect(message(page).locator(".sea")).to_have_css("opacity", "0.5")
 
     words = message(page).locator("li").first
     size = float(style_of(words, "fontSize").removesuffix("px"))

@@ -1,6 +1,8 @@
 /** What there is to know about the message, in tabs beside it; each is loaded when it is first looked at. */
 
-import { fill, h } from "../parts/dom.js";
+import { fill, h, reveal } from "../parts/dom.js";
+import { makeEdge } from "./edge.js";
+import { worstOf } from "../page/list.js";
 import { makePointer } from "./pointer.js";
 
 /** The tabs in their order; the keys 1 to 8 open them. */
@@ -33,7 +35,8 @@ export function makeInspector(app) {
     }, words, counts[name] ?? null));
   const list = h("div.tabs", { role: "tablist", "aria-label": "About this message", onkeydown: walk }, tabs);
   const place = h("div.panel", { role: "tabpanel", id: "panel", tabindex: "0" });
-  fill(document.getElementById("inspector"), list, place);
+  const inspector = document.getElementById("inspector");
+  fill(inspector, makeEdge(inspector), list, place);
   let shown = null;
 
   /** Arrows lead from tab to tab, and open it. */
@@ -70,7 +73,7 @@ export function makeInspector(app) {
     show(state) {
       if (state.wish.view !== "message") return;
       pointer.renew();
-      const name = state.wish.tab in TABS ? state.wish.tab : "findings";
+      const name = Object.hasOwn(TABS, state.wish.tab) ? state.wish.tab : "findings";
       for (const tab of tabs) {
         const chosen = tab.dataset.tab === name;
         tab.setAttribute("aria-selected", String(chosen));
@@ -78,12 +81,12 @@ export function makeInspector(app) {
       }
       place.setAttribute("aria-labelledby", `tab-${name}`);
       const found = state.findings.findings.filter((finding) => finding.notification === state.wish.id).length;
-      tell(counts.findings, found, state.findings.worst?.[state.wish.id]);
+      tell(counts.findings, found, worstOf(state, state.wish.id));
       const wrong = state.faults.some((fault) => fault.field);
       tell(counts.data, Object.keys(state.wish.set).length, wrong ? "error" : "info");
       if (name !== shown) {
         shown = name;
-        document.getElementById(`tab-${name}`).scrollIntoView({ block: "nearest", inline: "nearest" });
+        reveal(list, document.getElementById(`tab-${name}`));
         open(name);
       } else panels.get(name)?.show(state);
     },

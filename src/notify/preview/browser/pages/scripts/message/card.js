@@ -2,6 +2,7 @@
 
 import { get } from "../api.js";
 import { h, fill } from "../parts/dom.js";
+import { CHANNELS } from "../page/toolbar.js";
 
 const UNSUBSCRIBE = {
   one_click: "One click",
@@ -20,13 +21,14 @@ export function makeCard({ change }) {
   const subject = h("h1.title", { dir: "auto" });
   const preheader = h("p.lead", { dir: "auto" });
   const counts = { subject: h("p.counts"), preheader: h("p.counts") };
+  const which = h("p.which");
   const facts = h("dl.facts");
   const size = makeSize(change);
   const element = h("section.card", { "aria-label": "Envelope" },
+    h("div.line", {}, which, size.element),
     h("div.line", {}, subject, counts.subject),
     h("div.line", {}, preheader, counts.preheader),
     facts,
-    size.element,
   );
   let shown = null;
   return {
@@ -35,9 +37,11 @@ export function makeCard({ change }) {
       const { message } = state;
       if (message !== shown) {
         shown = message;
+        fill(which, sayWhich(message), " · ", sayLanguage(message));
         subject.textContent = message.subject || "(no subject)";
         preheader.textContent = message.preheader || "No preheader: inboxes show the first words of the message.";
         subject.lang = message.subject ? message.locale_used : "";
+        preheader.title = message.preheader;
         preheader.lang = message.preheader ? message.locale_used : "";
         preheader.classList.toggle("absent", !message.preheader);
         for (const part of ["subject", "preheader"]) fill(counts[part], countWords(message, part));
@@ -55,8 +59,12 @@ function listFacts(message) {
     ["To", to.address ? address(to.address) : h("span.soft", {}, `nobody: the sample has no ${to.path}`)],
     headers["Reply-To"] ? ["Reply to", address(headers["Reply-To"])] : null,
     ["Unsubscribe", UNSUBSCRIBE[message.unsubscribe]],
-    ["Language", sayLanguage(message)],
   ].filter(Boolean).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)));
+}
+
+/** Which message this is: of which notification, on which channel. */
+export function sayWhich({ notification, channel }) {
+  return [h("strong", {}, notification), ` · ${CHANNELS[channel] ?? channel}`];
 }
 
 /** What is written there is read from left to right, whatever the language around it. */
@@ -95,7 +103,7 @@ function makeSize(change) {
   const meter = h("div.meter", { role: "meter", "aria-label": "Size of the HTML", "aria-valuemin": "0" }, fillBar);
   const words = h("span.number");
   const worst = h("button.worst", { type: "button", hidden: true });
-  const own = h("span", { hidden: true }, "the largest of all its languages");
+  const own = h("span", { hidden: true }, "the largest of your languages");
   const element = h("div.weight", {}, meter, words, worst, own);
   let asked = "";
   let answer = null;
@@ -126,7 +134,9 @@ function makeSize(change) {
     own.hidden = !several || locale !== shown;
     worst.hidden = !several || locale === shown;
     if (worst.hidden) return;
-    worst.textContent = `Largest in ${locale}: ${kilobytes(sizes[locale])}`;
+    // The pseudo-locale, which nobody gets, is none of those that are compared.
+    const among = shown in sizes ? "Largest in" : "Largest of your languages is";
+    worst.textContent = `${among} ${locale}: ${kilobytes(sizes[locale])}`;
     worst.className = `worst ${toneOf(sizes[locale], limits)}`;
     worst.title = `Show it in ${locale}`;
   }
@@ -154,7 +164,7 @@ function sayWeight(bytes, limits) {
   const size = kilobytes(bytes);
   if (bytes >= limits.clipped) return `${size}: Gmail cuts off what is beyond ${kilobytes(limits.clipped)}.`;
   if (bytes >= limits.close) return `${size}: close to the ${kilobytes(limits.clipped)} that Gmail shows`;
-  return `${size} of the ${kilobytes(limits.clipped)} that Gmail shows`;
+  return `${size} of ${kilobytes(limits.clipped)} in Gmail`;
 }
 
 function toneOf(bytes, { close, clipped }) {

@@ -11,8 +11,7 @@ const GLIMPSE = 16;
  */
 export function makeInboxes() {
   const year = h("span.soft");
-  // It scrolls where there is little room, with keys as well.
-  const rows = h("ul.rows", { tabindex: 0, "aria-label": "Inboxes" });
+  const rows = h("ul.rows", { "aria-label": "Inboxes" });
   // Where there is little room, it is the message's.
   const hasRoom = matchMedia("(width >= 1200px)").matches;
   const summary = h("summary", {}, h("h2", {}, "In the inbox"), year);
@@ -34,18 +33,18 @@ function showRow(row, { direction, locale_used: locale }) {
   const initial = h("span.initial", { "aria-hidden": "true" }, [...sender.trim()][0]?.toUpperCase() ?? "?");
   const none = h("i", { lang: "en" }, "the first words of the message");
   const said = preheader.shown || preheader.lost ? cut(preheader) : none;
-  const lines = [h("span.title", {}, cut(subject)), row.one_row ? " – " : null, h("span.lead", {}, said)];
-  return h(`li.inbox.${id}`, { dir: direction },
-    h("div.words", {},
+  const dash = row.one_row ? h("span.dash", {}, "–") : null;
+  return h(`li.inbox.${id}`, {},
+    h("span.name", {}, name),
+    h("div.words", { dir: direction },
       initial,
       h("span.sender", {}, h("bdi", {}, sender)),
-      h("span.both", { lang: locale }, lines)),
-    h("span.name", {}, h("bdi", {}, name)));
+      h("span.both", { lang: locale }, h("span.title", {}, cut(subject)), dash, h("span.lead", {}, said))));
 }
 
 /** What is shown of a text, and behind a mark the beginning of what is lost, for those who look on here. */
 function cut({ shown, lost }) {
-  const kept = h("bdi", {}, shown);
+  const kept = h("bdi", { title: shown }, shown);
   if (!lost) return kept;
   const begun = [...lost].length > GLIMPSE ? `${[...lost].slice(0, GLIMPSE).join("")}…` : lost;
   const said = [h("span.unseen", {}, " cut off: "), h("bdi", {}, begun)];

@@ -1,6 +1,7 @@
 /** Messages of the short channels: text messages as a bubble, the others as the card that people get. */
 
 import { h } from "../parts/dom.js";
+import { sayWhich } from "./card.js";
 
 const PLACES = { sms: "As a text message", push: "On the phone", in_app: "In the product", whatsapp: "In WhatsApp" };
 
@@ -14,7 +15,8 @@ export function showShort(message, product) {
   const { channel, direction } = message;
   const content = channel === "sms" ? showText(message) : showWords(message, product);
   const heading = h("h1.unseen", { lang: "en" }, PLACES[channel] ?? channel);
-  return h(`figure.short.${channel}`, { dir: direction, lang: message.locale_used }, heading, content);
+  const which = h("p.which", { dir: "ltr", lang: "en" }, sayWhich(message));
+  return h(`figure.short.${channel}`, { dir: direction, lang: message.locale_used }, heading, which, content);
 }
 
 function showText({ text, encoding, segments }) {

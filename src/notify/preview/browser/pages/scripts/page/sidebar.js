@@ -1,8 +1,11 @@
 /** The list of notifications by category: searched, narrowed to what fails, with a mark for the worst finding of each. */
 
-import { announce, h, keep } from "../parts/dom.js";
+import { announce, h, keep, reveal } from "../parts/dom.js";
 import { icon } from "../parts/icons.js";
 import { SEVERITIES, allNotifications, fails, listed, nameCategory } from "./list.js";
+
+/** So many pixels above an entry there may be the name of its category, which is seen with it. */
+const HEADING = 32;
 
 /** The list beside the message; below a width it is a drawer, which the bar opens. */
 export function makeSidebar({ state: page, change }) {
@@ -108,7 +111,8 @@ export function makeSidebar({ state: page, change }) {
       }
       if (wish.id !== current && count) {
         current = wish.id;
-        list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+        const entry = list.querySelector("[aria-current]");
+        if (entry) reveal(list, entry, HEADING);
       }
     },
   };

@@ -1,7 +1,7 @@
 /** In which way a message is looked at: its language and data, how wide, in which colours, with or without images. */
 
 import { makeChoice } from "../parts/choices.js";
-import { h } from "../parts/dom.js";
+import { h, reveal } from "../parts/dom.js";
 import { icon } from "../parts/icons.js";
 import { after, localesOf } from "./list.js";
 
@@ -106,7 +106,7 @@ function makeLocale({ state, change }) {
       const chosen = choice.element.querySelector('[aria-checked="true"]');
       if (chosen && seen !== chosen.dataset.name && element.isConnected) {
         seen = chosen.dataset.name;
-        chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
+        reveal(choice.element, chosen);
       }
     },
   };

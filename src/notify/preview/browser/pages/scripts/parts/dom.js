@@ -53,6 +53,23 @@ export function keep(element, items, key, make, show = () => {}) {
   }
 }
 
+/**
+ * Scrolls a strip or a list until one of the things in it is seen, and nothing around it: `scrollIntoView` would scroll
+ * the page as well.
+ * @param {HTMLElement} around what is scrolled
+ * @param {HTMLElement} item in it
+ * @param {number} [spare] how far from its edges, in pixels
+ */
+export function reveal(around, item, spare = 0) {
+  const [outer, inner] = [around.getBoundingClientRect(), item.getBoundingClientRect()];
+  around.scrollLeft += beyond(outer.left, outer.right, inner.left, inner.right, 0);
+  around.scrollTop += beyond(outer.top, outer.bottom, inner.top, inner.bottom, spare);
+}
+
+function beyond(start, end, from, to, spare) {
+  return Math.min(0, from - spare - start) || Math.max(0, to + spare - end);
+}
+
 /** Says something to screen readers that is seen by others. */
 export function announce(words) {
   document.getElementById("announcer").textContent = words;

@@ -8,10 +8,11 @@ import { makePane } from "./pane.js";
 import { makeSupply } from "./supply.js";
 import { countFindings } from "./tally.js";
 import { makeToolbar } from "../page/toolbar.js";
+import { sayWhich } from "../message/card.js";
 
 const WAYS = [{ value: "locales", name: "Languages" }, { value: "widths", name: "Widths" }];
 const SIZES = [
-  { value: "medium", name: "Fit", hint: "All side by side, smaller where there is no room" },
+  { value: "medium", name: "All in sight", hint: "All side by side, smaller where there is no room" },
   { value: "large", name: "Full size", hint: "As large as they are" },
 ];
 // Pixels: those that the toolbar has.
@@ -35,12 +36,13 @@ export function makeComparison(app) {
     type: "checkbox", onchange: () => change({ together: together.checked ? "on" : "off" }, { replaces: true }),
   });
   const tools = h("div.tools");
+  const which = h("p.which");
   const columns = h("div.columns");
   // Scrolled, to see how wide scroll bars are here; many systems draw them over what is scrolled.
   const gauge = h("div.gauge", { "aria-hidden": "true" });
   const nothing = h("p.empty", { hidden: true }, "Only e-mail is laid out by its width.");
   const element = h("section.compare", { "aria-label": "Comparison" }, tools,
-    h("div.strip", {}, way.element, languages.element, size.element, h("label.check", {}, together, "Scroll together")),
+    h("div.strip", {}, which, way.element, languages.element, size.element, h("label.check", {}, together, "Scroll together")),
     columns, nothing, gauge);
 
   const panes = new Map(); // by their elements
@@ -145,6 +147,7 @@ export function makeComparison(app) {
       const toolbar = toolbars[state.wish.by] ?? toolbars.locales;
       if (toolbar.element.parentElement !== tools) fill(tools, toolbar.element);
       toolbar.show(state);
+      fill(which, sayWhich({ notification: state.wish.id, channel: state.wish.channel }));
       way.show(WAYS, state.wish.by);
       languages.show(state);
       languages.element.hidden = state.wish.by === "widths";

@@ -18,12 +18,13 @@ export function makePane(name, open, onscroll) {
   const link = h("a.name", { onclick: open }, name);
   const badges = h("span.badges");
   const marks = h("span.badges");
+  const title = h("h2", {}, link, badges, marks);
   const subject = h("p.subject-line");
   const preheader = h("p.preheader.soft");
   const faults = h("div.notice.error", { hidden: true });
   const screen = h("div.pane-screen");
   const element = h("section.pane", { "aria-label": name, data: { state: "loading" } },
-    h("header", {}, h("h2", {}, link, badges, marks), subject, preheader), faults, screen);
+    h("header", {}, title, subject, preheader), faults, screen);
   let message = null;
 
   // Later: to change a width in answer to one is an error.
@@ -54,6 +55,7 @@ export function makePane(name, open, onscroll) {
     for (const [line, said] of [[subject, words], [preheader, more]]) {
       Object.assign(line, { textContent: said, title: said, lang, dir: direction });
     }
+    title.dir = direction;
     fill(badges, fallback ? h("span.badge.info", { title: explainFallback(message, locale) }, `in ${lang}`) : null);
   }
 

@@ -72,7 +72,7 @@ export function makePanel(app, pointer) {
   };
 }
 
-function showString(item, string, { locale, source, direction, source_direction: sourceDirection }) {
+function showString(item, string, { locale, source, direction, source_direction: sourceDirection, place: { file } }) {
   const written = JSON.stringify(string);
   if (item.dataset.written === written) return;
   item.dataset.written = written;
@@ -83,15 +83,15 @@ function showString(item, string, { locale, source, direction, source_direction:
       h("span.key.mono", {}, string.key),
       string.channel === "email" ? null : h("span.badge", {}, string.channel.replace("_", "-")),
       string.missing ? h("span.badge.warning", {}, `missing in ${locale}`) : null,
-      h("span.end", {}, linkTo(known.place))),
+      h("span.end", {}, linkTo(known.place, file))),
     string.here ? showForms(string.here.forms, locale, direction, "here") : null,
     string.source && locale !== source ? showForms(string.source.forms, source, sourceDirection, "there") : null);
 }
 
-/** A place by its line only: which file it is in, the head of the panel says. */
-function linkTo(place) {
+/** A place: by its line only where it is in the file that the head of the panel names. */
+function linkTo(place, file) {
   const link = showPlace({ ...place, column: null });
-  link.textContent = `line ${place.line}`;
+  if (place.file === file) link.textContent = `line ${place.line}`;
   link.title = place.file;
   return link;
 }
