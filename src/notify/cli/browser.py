@@ -30,7 +30,8 @@ def open_in_browser(
     from notify.preview.browser.live import Live
     from notify.preview.browser.server import Server, open_page
 
-    root = open_root(folder)
+    # Files that change are told by their whole paths, and an editor opens no others.
+    root = open_root(folder).absolute()
     cache = open_cache(no_cache=no_cache)
     first = list(ids or ())[:1]
     if first:

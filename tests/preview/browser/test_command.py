@@ -88,6 +88,20 @@ def test_it_outlives_more_connections_than_the_system_allows() -> None:
         assert "out of system resource" not in running.communicate(timeout=PATIENCE)[1]
 
 
+@pytest.mark.parametrize("folder", [".", "../workspace"])
+def test_it_notices_every_save_wherever_it_was_started(folder: str, workspace: Workspace) -> None:
+    with started("--port", "0", "--workspace", folder) as (_, printed):
+        served = served_at(printed)
+        with connect(served) as events:
+            events.sendall(write(served, "/api/events"))
+            for saved in ("templates/note/copy/en.yaml", "notifications.yaml", "templates/note/copy/en.yaml"):
+                told = b""
+                workspace.write(saved, (workspace.root / saved).read_text("utf-8") + "# Saved.\n")
+                while f'"files": ["{saved}"]'.encode() not in told:
+                    told += (part := events.recv(1 << 16))
+                    assert part
+
+
 def test_it_shows_first_what_is_asked_for() -> None:
     with started("no*", "--locale", "fr", "--set", "user.first_name=Zoë", "--port", "0") as (_, printed):
         shown = r"id=note&locale=fr&set=user\.first_name%3DZo%C3%AB"

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.preview.browser.conftest import Faults
 from tests.preview.browser.served import Preview, copy_shipped
-from tests.preview.browser.wire import ask, post
+from tests.preview.browser.wire import ask, connect, post, write
 
 TEMPLATE = "templates/welcome/email.mjml"
 COPY = "templates/welcome/copy/en.yaml"
@@ -160,3 +160,25 @@ def test_a_fault_of_this_program_is_said_and_ends_nothing(
     finally:
         preview.stop()
     assert "in stopped" in caplog.text
+
+
+def test_a_fault_in_watching_is_said_too(
+    tmp_path: Path, compiled: Path, loopback: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_shipped(tmp_path / "nimbus")
+    monkeypatch.chdir(tmp_path)
+    # Nobody serves a folder that is not named by its whole path: what changes is told by that, and is not found in it.
+    preview = Preview(Path("nimbus"), compiled)
+    preview.start()
+    try:
+        with connect(preview) as events:
+            events.sendall(write(preview, "/api/events"))
+            preview.replace(COPY, NAMED, "Changed")
+            told = b""
+            while b"event: unwatched" not in told or b"This is a bug" not in told:
+                told += (part := events.recv(1 << 16))
+                assert part
+        assert ask(preview, "/").status == 200
+    finally:
+        preview.stop()
+    assert "ValueError" in caplog.text

@@ -98,9 +98,14 @@ class _App:
                 files = sorted(path.relative_to(self._live.root).as_posix() for path in changed)
                 self._news.tell("saved", {"number": self._live.number, "files": files[:20]})
                 self._findings.renew(self._live.number, self._looked_at)
-        except NotifyError as error:
+        except Exception as error:
+            if isinstance(error, NotifyError):
+                reason = error
+            else:
+                _LOG.exception("The workspace cannot be watched.")
+                reason = WorkspaceError(describe_failure(error))
             await self._read()
-            self._news.tell("unwatched", {"mistakes": describe_mistakes(error, self._live.editor)})
+            self._news.tell("unwatched", {"mistakes": describe_mistakes(reason, self._live.editor)})
             self._findings.renew(self._live.number, self._looked_at)
 
     async def _read(self) -> None:
