@@ -87,6 +87,11 @@ def test_copy_stands_beside_its_source(preview: Preview, page: Page) -> None:
     expect(page.frame_locator("iframe").locator("h1")).to_have_css("outline-style", "solid")
     expect(heading.get_by_role("link")).to_have_attribute("href", re.compile(rf"{re.escape(polish)}:3:"))
 
+    # The head names the file of the language; what is in another one names that.
+    expect(heading.get_by_role("link")).to_have_text("line 3")
+    greeting = strings.filter(has=page.get_by_text("greeting", exact=True))
+    expect(greeting.get_by_role("link")).to_have_text(re.compile(r"^templates/copy/pl\.yaml:\d+$"))
+
     panel(page).get_by_role("searchbox").fill("MINUTE")
     expect(strings.filter(has=page.get_by_text("subject", exact=True))).to_have_count(0)
     expect(validity).to_be_visible()
@@ -95,6 +100,7 @@ def test_copy_stands_beside_its_source(preview: Preview, page: Page) -> None:
     expect(panel(page)).to_contain_text("missing in pl")
     panel(page).get_by_label("Only what is missing (1)").check()
     expect(strings).to_have_count(1)
+    expect(strings.get_by_role("link")).to_have_text("templates/password-reset/copy/en.yaml:3")
     preview.replace(polish, "# heading:", "heading: [")
     expect(panel(page)).to_contain_text("The copy cannot be read")
     preview.replace(polish, "heading: [", "heading:")

@@ -129,6 +129,24 @@ def test_the_tabs_below_a_message_take_what_they_need_and_are_moved(preview: Pre
     expect(edge).to_have_attribute("aria-valuenow", "36")
 
 
+def test_a_refused_entry_is_in_the_list_and_says_what_is_wrong(preview: Preview, page: Page) -> None:
+    catalogue = preview.read("notifications.yaml")
+    start = catalogue.index("\n  welcome:")
+    preview.write(
+        "notifications.yaml", catalogue[:start] + catalogue[start:].replace("    category:", "    categry:", 1)
+    )
+    page.goto(preview.url(only="failing"))
+    entry = page.get_by_role("region", name="Without a category").get_by_role("button")
+    expect(entry).to_have_text("welcomecannot be used as it is written")
+    expect(entry.locator(".dot")).to_have_class("dot error")
+    entry.click()
+    wrong = page.get_by_role("region", name="What is wrong")
+    expect(wrong).to_contain_text("categry is not a field of a notification.")
+    expect(wrong).not_to_contain_text("There is no notification")
+    preview.write("notifications.yaml", catalogue)
+    expect(message(page).locator("body")).to_contain_text("Welcome, Ana")
+
+
 def test_what_falls_back_says_why(preview: Preview, page: Page) -> None:
     preview.replace("templates/welcome/copy/fr.yaml", "preheader:", "preface:")
     page.goto(preview.url(id="welcome", locale="fr"))
@@ -182,7 +200,10 @@ def test_images_are_left_out_shown_anew_and_words_enlarged(preview: Preview, pag
     add(preview, '<mj-raw><div class="sky" style="background: #eee url(cloud.png)">Sky</div></mj-raw>')
     chosen = "background-image: image-set('cloud.png' 1x, url(cloud.png) type('image/png') 2x, 'a)b.png' 3x"
     add(preview, f'<mj-raw><div class="sea" style="{chosen}); opacity: 0.5">Sea</div></mj-raw>')
-    add(preview, f'<mj-raw><div class="sun" style="{chosen.replace("image-set", "-webkit-image-set")}">Sun</div></mj-raw>')
+    add(
+        preview,
+        f'<mj-raw><div class="sun" style="{chosen.replace("image-set", "-webkit-image-set")}">Sun</div></mj-raw>',
+    )
     page.goto(preview.url(id="welcome"))
     image = message(page).get_by_alt_text("A cloud")
     expect(image).to_have_js_property("naturalWidth", 30)

@@ -80,12 +80,17 @@ class Live:
     def give_up(self, error: NotifyError) -> None:
         """Stays with what was read before: it cannot be read now, for this reason."""
         self.mistakes = (error,)
+        self._is_older = True
+        self._made.clear()
         self.number += 1
 
     def find(self, name: str) -> Notification:
         """A notification of the catalogue. Raises what is wrong where there is none, or none any more."""
         known = self.workspace.catalogue.notifications
         if name not in known:
+            written = self.workspace.document.data.get("notifications")
+            if isinstance(written, dict) and name in written and self.mistakes:
+                raise Mistakes(self.mistakes)
             # It may be the one that a mistake in the catalogue is about.
             raise Mistakes(
                 [UsageError(f"There is no notification `{name}`.", hint=nearest(name, known)), *self.mistakes]

@@ -57,9 +57,9 @@ export function makeBar(app) {
       mistakes.hidden = !wrong.length;
       if (wrong === listedMistakes) return;
       listedMistakes = wrong;
-      mistakes.replaceChildren(icon("warning"), `${wrong.length} ${wrong.length === 1 ? "mistake" : "mistakes"} in the catalogue`);
+      mistakes.replaceChildren(icon("warning"), `${wrong.length} ${wrong.length === 1 ? "mistake" : "mistakes"}`, h("span.where", {}, " in the catalogue"));
       list.replaceChildren(h("div.notice.error", {},
-        h("strong", {}, "Mend these, and the page goes on by itself; what they are about is left out, or from before."),
+        h("strong", {}, "Once these are mended, the page goes on by itself. Until then, some of what it shows is missing or old."),
         listMistakes(wrong)));
       if (!wrong.length && list.matches(":popover-open")) list.hidePopover();
     },

@@ -3,8 +3,9 @@
 /** How grave findings are, in words, from the worst on. */
 export const SEVERITIES = { error: "errors", warning: "warnings", info: "hints" };
 
-/** How a category is called: without the mark of those that the product made up, and as people write. */
+/** How a category is called: without the mark of those that the product made up, as people write, and where it is none. */
 export function nameCategory(category) {
+  if (!category) return "Without a category";
   const words = category.replace(/^custom:/, "").replace(/[_-]+/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -14,9 +15,14 @@ export function allNotifications({ catalogue }) {
   return catalogue?.categories.flatMap((category) => category.notifications) ?? [];
 }
 
-/** Whether a notification has findings that somebody should see to. */
-export function fails({ findings }, id) {
-  return ["error", "warning"].includes(findings.worst?.[id]);
+/** How grave the worst finding of a notification is; undefined where it has none. */
+export function worstOf({ findings: { worst = {} } }, id) {
+  return Object.hasOwn(worst, id) ? worst[id] : undefined;
+}
+
+/** Whether a notification of the catalogue is refused, or has findings that somebody should see to. */
+export function fails(state, { id, refused }) {
+  return refused || ["error", "warning"].includes(worstOf(state, id));
 }
 
 /**
@@ -26,9 +32,10 @@ export function fails({ findings }, id) {
  */
 export function listed(state) {
   const words = state.wish.find.toLowerCase().split(/\s+/).filter(Boolean);
-  const wanted = ({ id, description }, category) => {
+  const wanted = (entry, category) => {
+    const { id, description } = entry;
     const text = `${id} ${description ?? ""} ${nameCategory(category)}`.toLowerCase();
-    return words.every((word) => text.includes(word)) && (state.wish.only === "all" || fails(state, id));
+    return words.every((word) => text.includes(word)) && (state.wish.only === "all" || fails(state, entry));
   };
   return (state.catalogue?.categories ?? [])
     .map(({ name, notifications }) => ({ name, notifications: notifications.filter((each) => wanted(each, name)) }))

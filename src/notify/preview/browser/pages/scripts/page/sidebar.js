@@ -2,7 +2,7 @@
 
 import { announce, h, keep, reveal } from "../parts/dom.js";
 import { icon } from "../parts/icons.js";
-import { SEVERITIES, allNotifications, fails, listed, nameCategory } from "./list.js";
+import { SEVERITIES, allNotifications, fails, listed, nameCategory, worstOf } from "./list.js";
 
 /** So many pixels above an entry there may be the name of its category, which is seen with it. */
 const HEADING = 32;
@@ -68,32 +68,33 @@ export function makeSidebar({ state: page, change }) {
     return h("li", {}, h("button.entry", { type: "button", onclick: pick }, h("span.dot"), h("span.id", {}, id), h("span.unseen")));
   }
 
-  function showEntry(item, { id, description }, { wish, findings }) {
+  function showEntry(item, { id, description, refused }, state) {
     const button = item.firstElementChild;
     const [dot, , words] = button.children;
-    const severity = findings.worst?.[id];
+    const severity = refused ? "error" : worstOf(state, id);
+    const said = refused ? "cannot be used as it is written" : severity && `has ${SEVERITIES[severity]}`;
     dot.className = `dot ${severity ?? "none"}`;
-    words.textContent = severity ? `has ${SEVERITIES[severity]}` : "";
-    button.title = [description, severity && `It has ${SEVERITIES[severity]}.`].filter(Boolean).join("\n");
-    if (id === wish.id) button.setAttribute("aria-current", "page");
+    words.textContent = said ?? "";
+    button.title = [description, said && `It ${said}.`].filter(Boolean).join("\n");
+    if (id === state.wish.id) button.setAttribute("aria-current", "page");
     else button.removeAttribute("aria-current");
   }
 
   return {
     show(state) {
       const { wish, catalogue, findings } = state;
+      const all = allNotifications(state);
       sidebar.setAttribute("aria-busy", String(!catalogue));
-      tools.hidden = !allNotifications(state).length;
+      tools.hidden = !all.length;
       if (search.value !== wish.find) search.value = wish.find;
       only.checked = wish.only === "failing";
-      const ids = allNotifications(state).map(({ id }) => id);
       const found = listed(state);
       const count = found.reduce((total, { notifications }) => total + notifications.length, 0);
-      const problems = ids.filter((id) => fails(state, id)).length;
+      const problems = all.filter((entry) => fails(state, entry)).length;
       failing.textContent = problems;
       failing.hidden = !problems;
       keep(list, found, ({ name }) => name, makeCategory, (section, category) => showCategory(section, category, state));
-      nothing.hidden = !catalogue || count > 0 || !ids.length;
+      nothing.hidden = !catalogue || count > 0 || !all.length;
       list.hidden = !nothing.hidden;
       if (!nothing.hidden) {
         nothing.replaceChildren(wish.find ? `Nothing matches “${wish.find}”.` : "Nothing fails.", h("button.button", {
@@ -102,7 +103,7 @@ export function makeSidebar({ state: page, change }) {
       }
       sum.hidden = !catalogue;
       const said = [
-        count < ids.length ? `${count} of ${ids.length} notifications` : `${count} ${count === 1 ? "notification" : "notifications"}`,
+        count < all.length ? `${count} of ${all.length} notifications` : `${count} ${count === 1 ? "notification" : "notifications"}`,
         findings.state === "working" ? "checking…" : findings.trouble ? "not checked" : null,
       ].filter(Boolean).join(" · ");
       if (sum.textContent !== said) {

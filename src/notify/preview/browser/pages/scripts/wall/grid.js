@@ -84,7 +84,7 @@ export function makeGrid(makeCell, makeName) {
       if (wanted === arranged) return false;
       arranged = wanted;
       keep(columns, [null, ...locales], codeOf, makeColumn);
-      keep(table, [null, ...categories], (category) => category?.name ?? "", () => h("tbody"), (body, category) => {
+      keep(table, [null, ...categories], (category) => (category ? `of ${category.name}` : ""), () => h("tbody"), (body, category) => {
         if (category) fillBody(body, category, locales);
       });
       return true;
