@@ -97,6 +97,10 @@ def hostile(site: str) -> str:
       <p><a id="self" href="{site}/self">self</a></p>
       <p><a id="blank" href="{site}/blank" target="_blank">blank</a></p>
       <p><a id="relative" href="/api/catalogue" target="_top">relative</a></p>
+      <svg width="9" height="9"><a id="drawn" xlink:href="{site}/drawn"><circle r="9" /></a>
+        <a id="moving" href="#" target="_top"><set attributeName="href" to="{site}/moving" /><circle r="9" /></a></svg>
+      <math><mi id="formula" href="{site}/formula">x</mi></math>
+      <map name="m"><area id="area" href="{site}/area" alt="F"></map>
       <p id="last">The last words</p>"""
     column = f"<mj-section><mj-column><mj-raw>{body}</mj-raw><mj-text>Words</mj-text></mj-column></mj-section>"
     return f"<mjml><mj-head><mj-raw>{head}</mj-raw></mj-head><mj-body>{column}</mj-body></mjml>\n"
@@ -120,10 +124,17 @@ def test_nothing_of_a_message_runs_loads_or_leads_away(
     expect(message.locator("#last")).to_have_text("The last words")
     expect_untouched(page, recorder)
     address = page.url
-    for name in ("submit", "run", "script", "data", "top", "self", "relative"):
+    for name in ("submit", "run", "script", "data", "top", "self", "relative", "drawn", "moving", "formula", "area"):
         # Whatever lies over it, as somebody does who gets there with the keyboard.
         message.locator(f"#{name}").dispatch_event("click")
         message.locator(f"#{name}").press("Enter")
+    # What is drawn is a link like others, also where a browser does not tell the page of a click.
+    assert message.locator("#drawn").evaluate("link => [link.href.baseVal, link.target.baseVal]") == [
+        f"{recorder.site}/drawn",
+        "_blank",
+    ]
+    assert message.locator("#moving").evaluate("link => [link.href.animVal, link.target.animVal]") == ["#", "_blank"]
+    assert message.locator("#formula").get_attribute("href") is None
     expect(message.locator("#last")).to_have_text("The last words")
     expect_untouched(page, recorder)
     assert page.url == address
@@ -132,6 +143,21 @@ def test_nothing_of_a_message_runs_loads_or_leads_away(
     expect(message.locator("#last")).to_have_text("The very last words")
     assert page.evaluate("document.elementFromPoint(5, 5).closest('iframe, main')") is None
     faults.forgive(REFUSED)
+
+
+@pytest.mark.parametrize("away", ["http://127.0.0.1:1/", "about:blank", "/api/catalogue", "/frame/welcome/none.png"])
+def test_a_message_comes_back_wherever_its_frame_was_led(
+    preview: Preview, page: Page, faults: Faults, away: str
+) -> None:
+    page.goto(preview.url(id="welcome"))
+    message = page.frame_locator("#stage iframe").first
+    expect(message.locator("h1")).to_be_visible()
+    with page.expect_event("framenavigated"):
+        page.evaluate("away => { frames[0].location.href = away; }", away)
+    preview.replace("templates/welcome/copy/en.yaml", "Welcome, {{ user.first_name }}", "Here again")
+    expect(message.locator("h1")).to_have_text("Here again")
+    faults.append("gone away")
+    faults.forgive("gone away|127.0.0.1|ERR_|frame|chrome-error")
 
 
 @pytest.mark.parametrize("view", ["wall", "compare"])
@@ -182,6 +208,7 @@ QUERIES = (
     "id=welcome&set=__proto__.owned=1&set=constructor.prototype.owned=1&set==&set=x&set=user.first_name=%3Cb%3E",
     f"id=%00&find=%ff%00{'x' * 5_000}",
     "id=constructor&locale=__proto__",
+    "id=welcome&tab=constructor",
     "view=wall&find=%5B(&locale=zz",
     "view=compare&id=nonsense&by=widths",
 )

@@ -38,14 +38,17 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
   let standing = null;  // the message that stands in the frame
   let marked = [];
   let loaded = null;    // the page of the server that is there to put messages in
+  let awaited = false;  // whether it is on its way
 
   element.addEventListener("pointerleave", () => onlink(null, false));
   element.addEventListener("load", () => {
     const page = element.contentDocument;
-    // Before it is asked for, an empty page of the browser stands there.
-    if (!page?.URL.includes("/frame/")) return;
-    loaded = page;
+    awaited = false;
     standing = null;
+    // Before it is asked for, an empty page of the browser stands there; another one where the server does not answer,
+    // or where something led away from it.
+    loaded = isOfServer(page) ? page : null;
+    if (!loaded) return;
     page.addEventListener("click", press);
     page.addEventListener("auxclick", press);
     page.addEventListener("keydown", passOn);
@@ -81,10 +84,18 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
     if (isOther && grows) checkPictures(page, address).then((changed) => changed && standing === shown && put());
   }
 
-  /** What may be loaded is settled when a page is: there has to be another one. The way back does not lead to it. */
+  /** What may be loaded is settled when a page is: then there has to be another one. The way back leads to none. */
   function load() {
-    loaded = null;
-    element.contentWindow.location.replace(frameAddress(shown, look));
+    loaded = standing = null;
+    awaited = true;
+    const address = frameAddress(shown, look);
+    if (element.contentWindow && element.hasAttribute("src")) element.contentWindow.location.replace(address);
+    else element.src = address;
+  }
+
+  /** Whether the page is not there that messages are put in, and is not on its way. */
+  function isGone() {
+    return !awaited && (!loaded || element.contentDocument !== loaded);
   }
 
   /** The page's own styles in the frame: those of the look, and those of the marker. */
@@ -129,13 +140,13 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
       const { scheme, images, remote, text } = wished;
       const same = message === standing && [scheme, images, remote, text].join() === Object.values(look).join();
       [shown, look] = [message, { scheme, images, remote, text }];
-      if (!message || same) return;
-      if (element.hasAttribute("src")) put();
-      else element.src = frameAddress(message, look);
+      if (!message) return;
+      if (isGone()) load();
+      else if (!same) put();
     },
     mark(places) {
       marked = places ?? [];
-      if (!standing) return;
+      if (!standing || isGone()) return;
       dress();
       if (!marked.length) return;
       element.contentDocument.querySelector(selectorOf(marked[0]))?.scrollIntoView({ block: "nearest" });
@@ -145,6 +156,10 @@ export function makeFrame(title, { grows = false, onlink = () => {} } = {}) {
 
 function frameAddress(message, look) {
   return `/frame/${encodeURIComponent(message.notification)}/${look.remote === "on" ? "?remote=on" : ""}`;
+}
+
+function isOfServer(page) {
+  return page !== null && new URL(page.URL).pathname.startsWith("/frame/");
 }
 
 function mayLoad(page) {

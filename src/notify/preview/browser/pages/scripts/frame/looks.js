@@ -5,6 +5,18 @@
 
 import { darken } from "./darkening.js";
 
+const XLINK = "http://www.w3.org/1999/xlink";
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+const STRING = /"(?:\\[^]|[^"\\\n])*(?:"|$)|'(?:\\[^]|[^'\\\n])*(?:'|$)/;
+
+// Between brackets there are strings and other brackets: four deep, which is one more than images have a use for. What
+// is open at the end of a style sheet is closed there.
+const BRACKETS = [1, 2, 3].reduce(
+  (inner) => `\\((?:${STRING.source}|\\\\[^]|[^()"'\\\\]|${inner})*(?:\\)|$)`,
+  `\\((?:${STRING.source}|\\\\[^]|[^()"'\\\\])*(?:\\)|$)`,
+);
+
 // What matters in a style sheet, after comments and strings, which are left as they are: conditions on the scheme, the
 // schemes that it says it has, fonts, and images.
 const CSS = new RegExp(
@@ -13,8 +25,8 @@ const CSS = new RegExp(
     /\(\s*prefers-color-scheme\s*(?::\s*(?<prefers>[\w-]+)\s*)?\)/,
     /(?<![\w-])(?<property>color-scheme\s*:)(?<schemes>[^;}!]+)/,
     /(?<font>@font-face\s*\{[^}]*\})/,
-    /(?<image>url\(\s*(?:"[^"]*"|'[^']*'|[^"')]*)\s*\))/,
-    /"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'/,
+    { source: `(?<image>(?:url|(?:-webkit-)?image-set)${BRACKETS})` },
+    STRING,
   ].map((part) => part.source).join("|"),
   "gi",
 );
@@ -24,6 +36,9 @@ const CSS = new RegExp(
 const NO_IMAGES = `
 :where(img) { display: inline-block; }
 img { outline: 1px dashed rgb(128 128 128 / 55%) !important; outline-offset: -1px; }`;
+
+// Browsers that darken every page leave those alone that want nothing but light.
+const LIGHT = ":where(:root) { color-scheme: only light; }";
 
 /**
  * Prepares a message before it is shown.
@@ -46,8 +61,7 @@ export function prepare(page, look) {
   for (const meta of page.querySelectorAll('meta[name="color-scheme" i]')) {
     meta.content = chooseScheme(meta.content, look);
   }
-  // Nothing opens from within, also where a browser does not tell the page of a click.
-  for (const link of page.querySelectorAll("a[href], area[href]")) link.setAttribute("target", "_blank");
+  stopLinks(page);
   // A policy forbids to load what is elsewhere, and not to connect to it ahead.
   for (const link of page.querySelectorAll("link:not([rel~=stylesheet i])")) link.removeAttribute("rel");
   for (const frame of page.querySelectorAll("iframe, frame, object, embed")) {
@@ -67,9 +81,9 @@ export function adjust(frame, look) {
   darken(frame, look.scheme === "forced");
 }
 
-/** What a frame says of its own about all messages in this look, as CSS; empty for nothing. */
+/** What a frame says of its own about all messages in this look, as CSS. */
 export function sheetFor(look) {
-  return look.images === "off" ? NO_IMAGES : "";
+  return [look.scheme === "dark" ? "" : LIGHT, look.images === "off" ? NO_IMAGES : ""].join("\n");
 }
 
 function rewrite(css, look) {
@@ -89,7 +103,25 @@ function holds(prefers, look) {
 /** The one scheme, of those that a message says it has, that it is to be shown in. */
 function chooseScheme(schemes, look) {
   const wanted = look.scheme === "dark" ? "dark" : "light";
-  return schemes.toLowerCase().split(/\s+/).includes(wanted) ? wanted : schemes;
+  if (!schemes.toLowerCase().split(/\s+/).includes(wanted)) return schemes;
+  return wanted === "light" ? "only light" : wanted;
+}
+
+/** Lets nothing lead away or open from within, also where a browser does not tell the page of a click. */
+function stopLinks(page) {
+  for (const link of page.querySelectorAll("a, area")) {
+    // In pictures that are drawn here, links may have another way to say where they lead.
+    const address = link.getAttributeNS(XLINK, "href");
+    link.removeAttributeNS(XLINK, "href");
+    if (address !== null && !link.hasAttribute("href")) link.setAttribute("href", address);
+    link.setAttribute("target", "_blank");
+  }
+  // Nor may that change while it is shown.
+  for (const change of page.querySelectorAll('[attributeName*="href" i], [attributeName*="target" i]')) change.remove();
+  // In formulas, anything may be a link.
+  for (const element of page.querySelectorAll("[href], [*|href]")) {
+    if (element.namespaceURI === MATHML) for (const name of ["href", "xlink:href"]) element.removeAttribute(name);
+  }
 }
 
 function removeImages(page) {
@@ -98,7 +130,7 @@ function removeImages(page) {
     image.removeAttribute("srcset");
   }
   for (const element of page.querySelectorAll("[background]")) element.removeAttribute("background");
-  for (const image of page.querySelectorAll("image")) image.remove();
+  for (const image of page.querySelectorAll("image, feImage")) image.remove();
 }
 
 function enlarge(page, times) {
