@@ -24,7 +24,8 @@ from notify.errors import NotifyError
 _TRACEBACK = "--traceback"
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 _INTERRUPTED = 128  # and the number of the signal, as shells count
-_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
+# The last where there is one: a terminal that is closed sends it.
+_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else ()))
 
 app = typer.Typer(
     name="notify",
@@ -87,7 +88,7 @@ def _root(
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command and exits: 0 all well, 1 it ran and found something, 2 it could not run.
 
-    Where it is interrupted, by Ctrl-C or SIGTERM, it ends what it has begun and exits with 130 or 143.
+    Where it is interrupted, by Ctrl-C, SIGTERM or SIGHUP, it ends what it has begun and exits with 130, 143 or 129.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     want_traceback = _TRACEBACK in given
@@ -122,7 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    before = {number: signal.signal(number, _interrupt) for number in _INTERRUPTIONS}
+    # One that is ignored stays so: `nohup` has a command outlive its terminal.
+    heeded = [number for number in _INTERRUPTIONS if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, _interrupt) for number in heeded}
     try:
         yield
     finally:

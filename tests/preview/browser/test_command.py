@@ -6,9 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -46,7 +47,7 @@ def served_at(printed: str) -> Preview:
     return Preview(Path(), Path(), host=address.hostname or "", port=address.port or 0)
 
 
-@pytest.mark.parametrize(("signal_", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("signal_", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_it_ends_at_once_whoever_is_connected(workspace: Workspace, signal_: signal.Signals, code: int) -> None:
     # One who listens to news, one in the middle of a request, one who said nothing, and a message that does not end.
     workspace.email("{% for row in range(100000) %}{% for column in range(100000) %}{% endfor %}{% endfor %}")
@@ -64,6 +65,36 @@ def test_it_ends_at_once_whoever_is_connected(workspace: Workspace, signal_: sig
         assert (running.returncode, out, err) == (code, "", "\nInterrupted.\n")
         for connection in (events, *others):
             connection.close()
+
+
+def linters(root: Path) -> set[str]:
+    """The processes that look at a workspace, by their ids."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            command = (process / "cmdline").read_bytes().split(b"\0")
+            if b"lint" in command and str(root).encode() in command:
+                found.add(process.name)
+    return found
+
+
+def becomes(state: Callable[[], bool]) -> bool:
+    """Whether something comes about, which is waited for."""
+    late = monotonic() + PATIENCE
+    while not state() and monotonic() < late:
+        sleep(0.01)
+    return state()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Processes are looked for in /proc.")
+@pytest.mark.parametrize("signal_", [signal.SIGHUP, signal.SIGKILL])
+def test_it_leaves_no_process_behind(workspace: Workspace, signal_: signal.Signals) -> None:
+    workspace.email("{% for row in range(100000) %}{% for column in range(100000) %}{% endfor %}{% endfor %}")
+    with started("--port", "0", "--no-cache") as (running, _):
+        assert becomes(lambda: linters(workspace.root) != set())
+        running.send_signal(signal_)
+        running.communicate(timeout=PATIENCE)
+        assert becomes(lambda: linters(workspace.root) == set())
 
 
 def test_it_takes_the_next_port_where_one_is_taken() -> None:

@@ -179,3 +179,21 @@ def test_a_linter_that_cannot_do_its_work_says_why(preview: Preview) -> None:
     _, found = look(preview.root, ["--no-such-option"])
     assert (found["state"], found["findings"]) == ("fresh", [])
     assert "no-such-option" in found["trouble"]
+
+
+def test_a_linter_that_comes_to_no_end_is_ended(preview: Preview) -> None:
+    preview.write(EMAIL, "{% for row in range(100000) %}{% for column in range(100000) %}{% endfor %}{% endfor %}")
+
+    async def look_once() -> Mapping[str, Any]:
+        fresh = asyncio.Event()
+        tell = lambda news: fresh.set() if news["state"] == "fresh" else None  # noqa: E731
+        findings = Findings(Editor(preview.root, EDITOR), [], tell, patience=0.1)
+        findings.renew(1, None)
+        await fresh.wait()
+        return findings.describe()
+
+    with ThreadPoolExecutor(1) as threads:
+        found = threads.submit(asyncio.run, look_once()).result()
+    assert found["trouble"] == (
+        "The linter has not come to an end in 0.1 seconds. Look for a template that loops for ever."
+    )

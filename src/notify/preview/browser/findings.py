@@ -21,6 +21,8 @@ _PAUSE: Final = 0.2
 _LONG: Final = 2.0
 # Findings that a page is told, some 2 MB; who has more needs no page to begin with them.
 _MOST: Final = 3_000
+# Seconds: looking at everything for the first time takes a minute in a large workspace.
+_PATIENCE: Final = 300.0
 # How much less than others it gets of the processor, of 19 on Unix.
 _NICENESS: Final = 5
 
@@ -30,7 +32,8 @@ class Findings:
 
     That is the `number` of the reading, and the `state`: `working` as it begins, `partly` when there is more to come,
     and then `fresh`. `options` are those of `notify lint`. Where looking at everything takes more than `long` seconds,
-    it looks at one notification first. Everything here is called from the event loop.
+    it looks at one notification first; after `patience` seconds it is ended. Everything here is called from the event
+    loop.
     """
 
     def __init__(
@@ -40,8 +43,10 @@ class Findings:
         tell: Callable[[Mapping[str, Any]], None],
         *,
         long: float = _LONG,
+        patience: float = _PATIENCE,
     ) -> None:
         self._editor, self._options, self._tell, self._long = editor, options, tell, long
+        self._patience = patience
         self._state, self._number = "working", 0
         self._found: Sequence[Mapping[str, Any]] = []
         self._trouble: str | None = None
@@ -113,14 +118,17 @@ class Findings:
 
     async def _run(self, patterns: Sequence[str]) -> Mapping[str, Any] | str:
         """What the linter says of the notifications that match; in words, where it is no report."""
-        process = self._start(patterns)
+        process, leash = self._start(patterns)
         reading = asyncio.create_task(asyncio.to_thread(process.communicate))
         try:
-            out, err = await asyncio.shield(reading)
-        except asyncio.CancelledError:
+            out, err = await asyncio.wait_for(asyncio.shield(reading), self._patience)
+        except TimeoutError:
+            cure = "Look for a template that loops for ever."
+            return f"The linter has not come to an end in {self._patience:g} seconds. {cure}"
+        finally:
             _end(process)
             await reading
-            raise
+            os.close(leash)
         try:
             return json.loads(out)  # type: ignore[no-any-return]
         except ValueError:
@@ -129,20 +137,24 @@ class Findings:
             explained = [line.removeprefix("error: ") for line in said if line.startswith("error: ")]
             return [f"The linter ended with {process.returncode}, and said nothing.", *said, *explained][-1]
 
-    def _start(self, patterns: Sequence[str]) -> subprocess.Popen[bytes]:
+    def _start(self, patterns: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
+        """The linter at work, and the file that it ends with, if not before."""
         # One core stays free for rendering. `-P`: no file of the workspace is mistaken for a module of Python's.
         jobs = str(max(1, usable_cores() - 1))
         arguments = ["lint", "--format", "json", "--fail-on", "never", "--jobs", jobs, *self._options]
+        theirs, leash = os.pipe()
+        command = [sys.executable, "-P", "-m", "notify.preview.browser.leash", *arguments]
         process = subprocess.Popen(  # noqa: S603 # this program itself
-            [sys.executable, "-P", "-m", "notify", *arguments, "--workspace", str(self._editor.root), "--", *patterns],
-            stdin=subprocess.DEVNULL,
+            [*command, "--workspace", str(self._editor.root), "--", *patterns],
+            stdin=theirs,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
+        os.close(theirs)
         with contextlib.suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
-        return process
+        return process, leash
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -4,10 +4,12 @@ import asyncio
 import errno
 import logging
 import secrets
+import signal
 import socket
+import threading
 import webbrowser
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
 from ipaddress import ip_address
 from typing import Any, Final
 
@@ -64,6 +66,21 @@ class Server(uvicorn.Server):
     def end(self) -> None:
         """Lets it end, from any thread."""
         self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Ends as well where the terminal is closed, unless that is ignored."""
+        with super().capture_signals():
+            hangup = getattr(signal, "SIGHUP", None)
+            mine = threading.current_thread() is threading.main_thread()
+            if hangup is None or not mine or signal.getsignal(hangup) == signal.SIG_IGN:
+                yield
+                return
+            before = signal.signal(hangup, self.handle_exit)
+            try:
+                yield
+            finally:
+                signal.signal(hangup, before)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begins to answer."""
