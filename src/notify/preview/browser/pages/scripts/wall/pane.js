@@ -15,7 +15,7 @@ import { explainFallback, makeNote } from "./tile.js";
  */
 export function makePane(name, open, onscroll) {
   const frame = makeFrame(name);
-  const link = h("a.name", { onclick: open }, name);
+  const link = h("a.name", { dir: "auto", onclick: open }, name);
   const badges = h("span.badges");
   const marks = h("span.badges");
   const title = h("h2", {}, link, badges, marks);
@@ -77,7 +77,7 @@ export function makePane(name, open, onscroll) {
     /** Marks it with the findings that there are, counted by their severity. */
     mark(counts) {
       const words = sayCounts(counts);
-      fill(marks, words ? [makeDot(counts), h("span.soft", {}, words)] : null);
+      fill(marks, words ? [makeDot(counts), h("span.soft", { dir: "ltr" }, words)] : null);
     },
 
     /**
