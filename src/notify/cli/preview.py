@@ -21,7 +21,9 @@ def preview(
     channel: Channels = None,
     data: DataFile = None,
     set_: Assignments = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Show it again whenever a file is saved.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show it again whenever a file is saved, as the browser always does.")
+    ] = False,
     browser: Annotated[
         bool, typer.Option("--browser", help="Show it in the browser, and again whenever a file is saved.")
     ] = False,

@@ -35,15 +35,18 @@ class View:
     data: str | None
     assignments: Sequence[str] | None
 
-    def show(self, console: "Console", *, notes: bool = True) -> "Callable[[], None]":
+    def show(
+        self, console: "Console", *, notes: bool = True, shown: "list[Message] | None" = None
+    ) -> "Callable[[], None]":
         """Prints the messages; what is returned prints the findings in them, which can take longer.
 
         Raises NotifyError, when all that can be rendered is printed, for what cannot. `notes` are about fallbacks.
+        The messages that are printed are added to `shown`.
         """
         from notify.catalogue.load import load_workspace
         from notify.preview.terminal.page import print_messages
 
-        workspace, shown = load_workspace(self.root, self.cache), list["Message"]()
+        workspace, shown = load_workspace(self.root, self.cache), [] if shown is None else shown
         messages = render_messages(
             workspace,
             self.ids,
@@ -115,39 +118,49 @@ def watch_in_terminal(view: View) -> None:
         )
     if view.data == "-":
         raise UsageError("Standard input can be read only once.", hint="Write the data into a file.")
-    screen, good, begun = Screen(sys.stdout), "", False
+    screen, good, begun = Screen(sys.stdout), dict[tuple[str, ...], "Message"](), False
     files = f", templates/ and {view.data}" if view.data else " and templates/"
     for _ in watch(view.root, *([Path(view.data).absolute()] if view.data else [])):
         console = make_console()
-        messages, findings = console.capture(), console.capture()
+        messages, findings, shown = console.capture(), console.capture(), list["Message"]()
         try:
             with messages:
-                show_findings = view.show(console, notes=False)
-            good = messages.get()
-            screen.draw(good)
+                show_findings = view.show(console, notes=False, shown=shown)
+            good = _by_what_they_are(shown)
+            screen.draw(messages.get())
             with findings:
                 show_findings()
             screen.go_on(findings.get())
         except NotifyError as error:
             if not begun and isinstance(error, UsageError):
                 raise
-            screen.draw(_put_over(console, error, messages.get(), good, view.root))
+            now = _by_what_they_are(shown)
+            before = [message for key, message in good.items() if key not in now]
+            good |= now
+            screen.draw(_put_over(console, error, messages.get(), before, view.root))
         begun = True
         screen.go_on(f"\nWatching notifications.yaml{files}. Ctrl-C ends it.")
 
 
-def _put_over(console: "Console", error: NotifyError, others: str, good: str, root: Path) -> str:
-    """A mistake above what can be rendered in spite of it, or else what could be before, as far as the screen goes."""
+def _by_what_they_are(messages: "Iterable[Message]") -> "dict[tuple[str, ...], Message]":
+    return {(each.notification, each.channel, each.locale, each.sample): each for each in messages}
+
+
+def _put_over(console: "Console", error: NotifyError, others: str, before: "Sequence[Message]", root: Path) -> str:
+    """A mistake above what can be rendered in spite of it, and what could be `before`, as far as the screen goes."""
     from rich.text import Text
 
-    from notify.preview.terminal.page import print_heading
+    from notify.preview.terminal.page import print_heading, print_messages
 
     with console.capture() as mistake:
         show_error(console, error, root)
+    with console.capture() as messages:
+        for _, group in groupby(before, key=lambda message: (message.notification, message.channel)):
+            print_messages(console, list(group))
     with console.capture() as below:
-        if good and not others:
+        if before:
             print_heading(console, "As it was before")
-            console.print(Text.from_ansi(good), style="dim", soft_wrap=True)
+            console.print(Text.from_ansi(messages.get()), style="dim", soft_wrap=True)
     # The mistake must not leave the screen at the top, and two lines are for what is said at the bottom.
     room = max(0, console.height - mistake.get().count("\n") - 2)
-    return mistake.get() + "".join((others or below.get()).splitlines(keepends=True)[:room])
+    return mistake.get() + "".join((others + below.get()).splitlines(keepends=True)[:room])
