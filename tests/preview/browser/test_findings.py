@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from notify.preview.browser.findings import Findings
 from notify.preview.browser.forms.place import Editor
@@ -166,6 +166,29 @@ def test_a_catalogue_that_cannot_be_read_is_a_finding_too(preview: Preview, page
     preview.write("notifications.yaml", preview.read("notifications.yaml") + "\nnotifications: [")
     expect(panel.locator("section").last).to_contain_text("CAT")
     expect(panel).not_to_contain_text("image-without-alt")
+
+
+def test_findings_of_what_was_saved_before_are_told_apart(preview: Preview, page: Page) -> None:
+    page.goto(preview.url(id="note"))
+    panel, vague = page.get_by_role("tabpanel"), finding(page, "vague-link", "“here”")
+    shown = panel.get_by_role("list").filter(has=vague)
+    expect(shown).to_have_css("opacity", "1")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/findings*", hold)
+    preview.replace(EMAIL, ">here</a>", ">{{ t.end }}</a>")
+    expect(panel).to_contain_text("Checking … These findings are from before.")
+    expect(shown).to_have_css("opacity", "0.6")
+    with page.expect_request("**/api/findings*"):
+        pass
+    page.unroute("**/api/findings*")
+    for route in held:
+        route.continue_()
+    expect(vague).to_have_count(0)
+    expect(panel).not_to_contain_text("from before")
 
 
 def test_a_linter_that_cannot_do_its_work_says_why(preview: Preview) -> None:

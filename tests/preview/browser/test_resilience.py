@@ -8,7 +8,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.preview.browser.conftest import Faults
 from tests.preview.browser.served import Preview, copy_shipped
@@ -61,6 +61,62 @@ def test_a_server_that_is_gone_is_missed_and_one_that_comes_back_is_found(
     expect(page.get_by_text("The preview is not running any more.")).to_be_hidden()
     # The other server has another token, which is asked for once the old one is refused.
     faults.forgive("ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|403")
+
+
+def test_without_a_server_what_was_seen_stays_and_what_was_not_is_said(
+    preview: Preview, page: Page, faults: Faults
+) -> None:
+    page.goto(preview.url(id="welcome"))
+    heading = page.frame_locator("#stage iframe").first.locator("h1")
+    expect(heading).to_have_text("Welcome, Ana")
+    preview.stop()
+    expect(page.get_by_role("banner")).to_contain_text("Not connected")
+    page.keyboard.press("j")
+    wrong = page.get_by_role("region", name="What is wrong")
+    expect(wrong).to_contain_text(f"Start it again with notify preview --browser --port {preview.port}")
+    older = wrong.get_by_text("Below is the message as it was before.")
+    expect(older).to_be_hidden()
+    page.keyboard.press("k")
+    expect(older).to_be_visible()
+    expect(heading).to_have_text("Welcome, Ana")
+    faults.forgive("ERR_")
+
+
+def test_what_is_saved_between_two_answers_is_shown(preview: Preview, page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/catalogue", hold, times=1)
+    with page.expect_request("**/api/catalogue"), page.expect_response("**/api/message"):
+        page.goto(preview.url(id="welcome", channel="email", locale="en", sample="default"))
+    heading = page.frame_locator("#stage iframe").first.locator("h1")
+    number = catalogue_of(preview)["number"]
+    preview.replace(COPY, NAMED, "Saved meanwhile")
+    wait_for(lambda: catalogue_of(preview), lambda seen: seen["number"] > number)
+    held[0].continue_()
+    expect(heading).to_have_text("Saved meanwhile")
+
+
+def test_without_a_catalogue_the_message_is_an_older_one(preview: Preview, page: Page) -> None:
+    page.goto(preview.url(id="welcome"))
+    heading = page.frame_locator("#stage iframe").first.locator("h1")
+    expect(heading).to_have_text("Welcome, Ana")
+    kept = preview.read("notifications.yaml")
+    remove(preview.root)
+    wrong = page.get_by_role("region", name="What is wrong")
+    expect(wrong).to_contain_text("There is no such file.")
+    expect(wrong).to_contain_text("Below is the message as it was before.")
+    # It is made of what there is all the same.
+    preview.replace(COPY, NAMED, "Welcome back")
+    expect(heading).to_have_text("Welcome back")
+    panel = page.get_by_role("tabpanel")
+    expect(panel).to_contain_text("This could not be checked. There is no notifications.yaml")
+    expect(panel.get_by_text("Nothing found")).to_be_hidden()
+    preview.write("notifications.yaml", kept)
+    expect(wrong).to_be_hidden()
+    expect(panel.get_by_text("This could not be checked.")).to_be_hidden()
 
 
 def wait_for(look: Callable[[], Any], good: Callable[[Any], bool]) -> Any:

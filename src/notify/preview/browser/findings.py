@@ -50,6 +50,7 @@ class Findings:
         self._state, self._number = "working", 0
         self._found: Sequence[Mapping[str, Any]] = []
         self._trouble: str | None = None
+        self._ahead: str | None = None
         self._looking: asyncio.Task[None] | None = None
         self._took = 0.0
 
@@ -72,8 +73,9 @@ class Findings:
     def describe(self) -> Mapping[str, Any]:
         """The findings, as of the `number`th reading, and the `worst` severity by notification.
 
-        `state` is `working` while the linter looks at a newer reading, and `fresh` else. `trouble` says in words why
-        there are none, or not all, where the linter itself went wrong; None else.
+        Those of the notification `ahead` are newer than the others already; it is None where none are. `state` is
+        `working` while the linter looks at a newer reading, and `fresh` else. `trouble` says in words why there are
+        none, or not all, where the linter itself went wrong; None else.
         """
         worst: dict[str, str] = {}
         for severity in reversed(SEVERITIES):
@@ -84,11 +86,12 @@ class Findings:
             "number": self._number,
             "findings": self._found,
             "worst": worst,
+            "ahead": self._ahead,
             "trouble": self._trouble,
         }
 
     async def _look(self, number: int, first: str | None) -> None:
-        self._state = "working"
+        self._state, self._ahead = "working", None
         self._tell({"number": number, "state": self._state})
         await asyncio.sleep(_PAUSE)
         if first is not None and self._took > self._long:
@@ -96,21 +99,25 @@ class Findings:
             if not isinstance(report, str):
                 own = await self._describe(each for each in report["findings"] if each["notification"] == first)
                 self._found = [*(each for each in self._found if each["notification"] != first), *own]
+                self._ahead = first
                 self._tell({"number": number, "state": "partly"})
         clock = asyncio.get_running_loop().time
         began = clock()
         report = await self._run([])
         self._took = clock() - began
+        self._ahead = None
         if isinstance(report, str):
+            # What was found before is all there is.
             self._trouble = report
         else:
+            self._number = number
             said = [f"The rule {crash['code']} itself failed: {crash['reason']}." for crash in report["crashes"]]
             found = sorted(report["findings"], key=lambda each: SEVERITIES.index(each["severity"]))
             if len(found) > _MOST:
                 said.append(f"There are {len(found):,} findings, of which the gravest {_MOST:,} are shown.")
             self._trouble = " ".join(said) or None
             self._found = await self._describe(found[:_MOST])
-        self._state, self._number = "fresh", number
+        self._state = "fresh"
         self._tell({"number": number, "state": self._state})
 
     async def _describe(self, found: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -46,6 +46,8 @@ class Live:
         self.mistakes: tuple[NotifyError, ...] = ()
         self._workspace: Workspace | None = None
         self._renderer: Renderer | None = None
+        # Whether the workspace is from an earlier reading, since the last one had none.
+        self._is_older = False
         self._made: OrderedDict[Hashable, Mapping[str, Any]] = OrderedDict()
         self._last_good: OrderedDict[Hashable, Mapping[str, Any]] = OrderedDict()
 
@@ -71,6 +73,7 @@ class Live:
     def read(self) -> None:
         """Reads the workspace again; nothing that was made before is kept, but for the last good messages."""
         workspace, self.mistakes = read_workspace(self.root, self.cache)
+        self._is_older = workspace is None
         if workspace is not None:
             self._workspace = workspace
         self._renderer = Renderer(self.workspace, self._clock(), self.cache) if self._workspace else None
@@ -101,7 +104,8 @@ class Live:
         """A message: `number` of the reading it is from, and `message`, or else the `mistakes` that keep it from being.
 
         With mistakes, `message` is what it was when it last could be rendered, with other values if never with these;
-        None where it never could.
+        None where it never could. Where the mistakes are in a catalogue that cannot be used any more, it is made of
+        the one before.
         """
         if asked not in self._made:
             self._made[asked] = self._describe(asked)
@@ -121,7 +125,8 @@ class Live:
             self._last_good.move_to_end(known)
         while len(self._last_good) > _REMEMBERED:
             self._last_good.popitem(last=False)
-        return {"mistakes": [], "message": described}
+        mistakes = describe_mistakes(Mistakes(self.mistakes), self.editor) if self._is_older else []
+        return {"mistakes": mistakes, "message": described}
 
     def select(self, asked: Asked) -> Request:
         """What to render for it. Raises NotifyError where there is no such message, or its data cannot be read."""

@@ -45,7 +45,7 @@ export function readAddress() {
     const value = query.get(name);
     parts[name] = value !== null && (KNOWN[name]?.test(value) ?? true) ? value : usual;
   }
-  parts.set = {};
+  parts.set = Object.create(null);
   for (const each of query.getAll("set")) {
     const end = each.indexOf("=");
     if (end > 0) parts.set[each.slice(0, end)] = each.slice(end + 1);

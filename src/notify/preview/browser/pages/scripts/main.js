@@ -34,7 +34,7 @@ const state = {
   message: null,
   faults: [],
   stale: false,
-  waiting: true,
+  waiting: false,
   findings: { state: "working", findings: [] },
   connected: true,
   unwatched: [],
@@ -53,7 +53,8 @@ function show() {
   const nowhere = !entry && (catalogue || mistakes.length) && wish.view !== "wall";
   document.body.dataset.view = nowhere ? "nothing" : wish.view;
   document.body.dataset.panel = wish.panel;
-  document.title = [faults.length ? "✗" : "", wish.view === "wall" ? "Wall" : wish.id].filter(Boolean).join(" ") + " · notify";
+  const isBroken = faults.length && (nowhere || wish.view === "message");
+  document.title = [isBroken ? "✗" : "", wish.view === "wall" ? "Wall" : wish.id].filter(Boolean).join(" ") + " · notify";
   for (const part of parts) {
     try {
       part.show(state);
@@ -67,6 +68,8 @@ function show() {
 /** Changes parts of the address, and shows what is asked for then; with `replaces`, the way back skips what was. */
 async function change(wished, { replaces = false } = {}) {
   Object.assign(state.wish, wished);
+  // Whatever names values have, there are no others.
+  if (wished.set) state.wish.set = Object.assign(Object.create(null), wished.set);
   state.notes = [];
   complete();
   writeAddress(state.wish, replaces);
@@ -105,12 +108,26 @@ function complete() {
 /** What the message shown, or on its way, was asked for with; and how many times one was asked for. */
 let asked = null;
 let count = 0;
+/** Of which reading of the workspace it is. */
+let reading = 0;
+
+/** The last message of each notification that was looked at lately: while the server is away, there are no others. */
+const seen = new Map();
+const REMEMBERED = 20;
+
+function remember(message) {
+  seen.delete(message.notification);
+  seen.set(message.notification, message);
+  if (seen.size > REMEMBERED) seen.delete(seen.keys().next().value);
+}
 
 /** What is to be asked for now, null where no message is shown or it is not known yet which. */
 function question() {
-  const { wish, catalogue } = state;
+  const { wish, catalogue, entry } = state;
   const known = catalogue || (wish.channel && wish.locale && wish.sample);
-  if (wish.view !== "message" || !wish.id || !known) return null;
+  // Of a notification that is not there, the server knows which one may be meant.
+  const isMissing = wish.view === "compare" && catalogue && !entry;
+  if (!(wish.view === "message" || isMissing) || !wish.id || !known) return null;
   return { notification: wish.id, channel: wish.channel, locale: wish.locale, sample: wish.sample, assignments: wish.set };
 }
 
@@ -124,16 +141,20 @@ async function renew() {
   document.body.dataset.waiting = state.message?.notification === wanted.notification ? "" : "another";
   const number = ++count;
   try {
-    const { message, mistakes } = await post("message", wanted);
+    const { message, mistakes, number: made } = await post("message", wanted);
     if (number !== count) return;
+    reading = made;
+    if (message) remember(message);
     Object.assign(state, { message, faults: mistakes, stale: mistakes.length > 0, trouble: null });
     if (mistakes.length) announce(`This message cannot be rendered: ${mistakes[0].message}`);
   } catch (error) {
     if (number !== count) return;
     // It is asked for again, and what belongs to another message does not stand in its place.
     asked = null;
-    if (state.message?.notification !== wanted.notification) Object.assign(state, { message: null, faults: [] });
-    state.trouble = error.message;
+    if (state.message?.notification !== wanted.notification) {
+      Object.assign(state, { message: seen.get(wanted.notification) ?? null, faults: [] });
+    }
+    Object.assign(state, { trouble: error.message, stale: true });
   }
   state.waiting = false;
   delete document.body.dataset.waiting;
@@ -166,6 +187,8 @@ async function refresh() {
     state.notes = missing;
     show();
   }
+  // Something may have been saved between both, of which nobody tells any more.
+  if (reading < state.number) asked = null;
   // The list may have another channel or sample than the one that was asked for.
   await renew();
 }
@@ -176,7 +199,7 @@ async function takeFindings({ number, state: now }) {
   const check = ++checks;
   if (now === "working" && state.findings.number) {
     // Those that are known count until there are others.
-    state.findings = { ...state.findings, state: now };
+    state.findings = { ...state.findings, state: now, ahead: null };
     show();
     return;
   }

@@ -7,6 +7,7 @@ import { makeFrame } from "../frame/frame.js";
 import { makeInboxes } from "./inboxes.js";
 import { makeLinkLine } from "./links.js";
 import { listMistakes } from "../parts/mistakes.js";
+import { tellRestart } from "../parts/restart.js";
 import { showShort } from "./short.js";
 import { makeToolbar } from "../page/toolbar.js";
 
@@ -75,14 +76,14 @@ function makeFaults() {
   let shown = null;
   return {
     element,
-    show({ faults, message, trouble }) {
-      const known = JSON.stringify([faults, trouble, Boolean(message)]);
+    show({ faults, message, trouble, connected }) {
+      const known = JSON.stringify([faults, trouble, Boolean(message), connected]);
       if (known === shown) return;
       shown = known;
       element.hidden = !faults.length && !trouble;
       title.textContent = faults.length ? "This message cannot be rendered." : trouble ?? "";
-      fill(list, faults.length ? listMistakes(faults) : null);
-      older.hidden = !faults.length || !message;
+      fill(list, faults.length ? listMistakes(faults) : null, trouble && !connected ? tellRestart() : null);
+      older.hidden = !message;
     },
   };
 }

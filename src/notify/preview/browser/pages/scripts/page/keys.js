@@ -86,6 +86,7 @@ function darken({ state, change }) {
 }
 
 function openTab({ state, change }, key) {
+  if (state.wish.view !== "message") return;
   if (state.wish.panel === "off") change({ panel: "on" });
   document.querySelectorAll('#inspector [role="tab"]')[key - 1]?.click();
 }

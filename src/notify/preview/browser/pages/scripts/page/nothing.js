@@ -3,6 +3,7 @@
 import { fill, h } from "../parts/dom.js";
 import { allNotifications } from "./list.js";
 import { listMistakes, say } from "../parts/mistakes.js";
+import { tellRestart } from "../parts/restart.js";
 
 /** Says why there is nothing: it is being read, it cannot be, there is none yet, or none of that name. */
 export function makeNothing({ change }) {
@@ -18,9 +19,10 @@ export function makeNothing({ change }) {
       said = known;
       if (!ids.length && mistakes.length) {
         fill(element, broken("The catalogue cannot be used as it is. This page goes on as soon as it is mended.", mistakes));
-      } else if (!catalogue && trouble) fill(element, h("div.empty", {}, h("h1", {}, trouble)));
-      else if (!catalogue || (waiting && !faults.length)) fill(element, h("div.loading", {}, "Reading the workspace…"));
-      else if (!ids.length) {
+      } else if (!catalogue && trouble) fill(element, h("div.empty", {}, h("h1", {}, trouble), tellRestart()));
+      else if (!catalogue || (ids.length && waiting && !faults.length)) {
+        fill(element, h("div.loading", {}, "Reading the workspace…"));
+      } else if (!ids.length) {
         fill(element, h("div.empty", {}, h("h1", {}, "There is no notification yet."),
           h("span", {}, "Make the first one with ", h("code", {}, "notify new"), ", and it is shown here.")));
       } else fill(element, missing(ids, faults, wish), mistakes.length ? broken("It may be in one of these:", mistakes) : null);

@@ -2,6 +2,7 @@
 
 import { h, keep } from "../parts/dom.js";
 import { listMistakes } from "../parts/mistakes.js";
+import { tellRestart } from "../parts/restart.js";
 
 /** Shows that the server is gone, that files are not watched, and what was asked for that is not there. */
 export function makeNotices() {
@@ -22,9 +23,8 @@ export function makeNotices() {
     show({ connected, unwatched, notes, wish }) {
       const notices = notes.map((note) => ({ key: `note ${note}`, tone: "info", title: note, words: [] }));
       if (!connected) {
-        const again = `notify preview --browser --port ${location.port}`;
         notices.push({ key: "lost", tone: "error", title: "The preview is not running any more.", words: [
-          "What you see may be old. Start it again with ", h("code", {}, again), ", and this page goes on by itself."] });
+          "What you see may be old.", tellRestart()] });
       }
       if (unwatched.length) {
         notices.push({ key: "unwatched", tone: "warning", title: "Changes are not noticed: load the page again after a save.",

@@ -67,7 +67,7 @@ export function makePanel(app) {
   /** Says what was typed. An empty field is no value, but for texts; what the sample says needs not be said. */
   function flush() {
     if (!typed.size) return;
-    const set = { ...app.state.wish.set };
+    const set = Object.assign(Object.create(null), app.state.wish.set);
     for (const [path, text] of typed) {
       const field = fields.find((each) => each.path === path);
       const value = text === "" && field.type !== "string" ? "null" : text;

@@ -64,20 +64,29 @@ export function makePanel(app, pointer) {
 
   return {
     element,
-    show({ findings, wish }) {
+    show({ findings, wish, faults, number }) {
       const sorted = sort(findings.findings, wish);
-      const own = sorted.here.length + sorted.elsewhere.length;
-      state.textContent = findings.state === "working" ? "Checking …" : summarize(findings.findings, wish.id);
-      trouble.hidden = !findings.trouble;
-      fill(trouble, h("strong", {}, "This is not all. "), say(findings.trouble ?? ""));
+      const some = sorted.here.length + sorted.elsewhere.length + sorted.shared.length > 0;
+      const isWorking = findings.state === "working";
+      // What was saved since then may have mended them.
+      const isOld = (isWorking || findings.number < number) && findings.ahead !== wish.id;
+      element.classList.toggle("old", isOld);
+      state.textContent = isWorking
+        ? `Checking …${some && isOld ? " These findings are from before." : ""}`
+        : summarize(findings.findings, wish.id);
+      trouble.hidden = isWorking || !findings.trouble;
+      const before = some ? "These findings are from before. " : "This could not be checked. ";
+      const extent = isOld ? before : "This is not all. ";
+      fill(trouble, h("strong", {}, extent), say(findings.trouble ?? ""));
       for (const { name, list, element: section } of groups) {
         section.hidden = sorted[name].length === 0;
         const drawn = (item, [, finding]) => show(item, finding);
         keep(list, numbered(sorted[name]), ([key]) => key, ([, finding]) => make(finding), drawn);
       }
-      empty.hidden = own + sorted.shared.length > 0 || findings.state === "working" || Boolean(findings.trouble);
-      fill(empty, h("strong", {}, "Nothing found"),
-        "The linter has looked at every language and every sample of this notification.");
+      empty.hidden = some || isWorking || isOld || Boolean(findings.trouble);
+      fill(empty, h("strong", {}, "Nothing found"), faults.length
+        ? "What keeps this message from being rendered is said above it."
+        : "The linter has looked at every language and every sample of this notification.");
     },
   };
 }
