@@ -15,7 +15,7 @@ def _quit(_signal: int, _frame: FrameType | None) -> NoReturn:
 def main() -> NoReturn:
     """Runs the command and exits."""
     signal.signal(signal.SIGINT, _quit)
-    # What is loaded stays, so that looking through it for garbage is in vain; `render_messages` turns this on again.
+    # What is loaded stays, so that looking through it for garbage is in vain; whoever renders turns this on again.
     gc.disable()
     from notify.cli.app import main as run
 

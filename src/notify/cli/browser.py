@@ -1,5 +1,6 @@
 """`notify preview --browser`: the live preview, served on this machine."""
 
+import gc
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,4 +50,8 @@ def open_in_browser(
         if opens:
             open_page(page)
 
-    Server(live, host, port, ready).serve_until_ended()
+    server = Server(live, host, port, ready)
+    # Everything that stays is loaded: from here on there is garbage, with each save and each message.
+    gc.freeze()
+    gc.enable()
+    server.serve_until_ended()
