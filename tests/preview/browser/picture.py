@@ -9,14 +9,26 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chromium import MISSING, find_chromium, launch_chromium
 from tests.preview.browser.served import HOST, Preview, copy_shipped
 
 
+def photograph(preview: Preview, browser: Browser) -> bytes:
+    """The page with everything on it that comes late: PNG."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    page.goto(preview.url(id="weekly-report", locale="fr"))
+    expect(page.frame_locator("main iframe").get_by_role("heading").first).to_be_visible()
+    expect(page.get_by_role("tabpanel").get_by_text("Nothing found")).to_be_visible(timeout=60_000)
+    expect(page.locator(".worst")).to_be_visible()
+    picture = page.screenshot()
+    page.close()
+    return picture
+
+
 def main(target: Path) -> None:
-    """Writes the picture, with everything on the page that comes late."""
+    """Writes the picture of the shipped workspace."""
     program = find_chromium() or sys.exit(MISSING)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         root = Path(folder) / "nimbus"
@@ -24,15 +36,10 @@ def main(target: Path) -> None:
         preview = Preview(root, Path(folder) / "cache")
         preview.start()
         try:
-            reaches = f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}"
-            browser = launch_chromium(playwright, program, reaches)
-            page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
-            page.goto(preview.url(id="weekly-report", locale="fr"))
-            expect(page.frame_locator("main iframe").get_by_role("heading").first).to_be_visible()
-            expect(page.get_by_role("tabpanel").get_by_text("Nothing found")).to_be_visible(timeout=60_000)
-            expect(page.locator(".worst")).to_be_visible()
-            page.screenshot(path=target)
-            browser.close()
+            with launch_chromium(
+                playwright, program, f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}"
+            ) as browser:
+                target.write_bytes(photograph(preview, browser))
         finally:
             preview.stop()
 
