@@ -88,12 +88,20 @@ class Worker:
 
     def _settle(self) -> None:
         """Nobody interrupts the job any more, and who just did has done so in vain."""
-        with self._lock:
-            self._doing = None
-            # Only then: asked for nothing, the interpreter looks for it for ever, and hangs where it is traced.
-            if self._interrupted:
+        settled = False
+        while not settled:
+            try:
+                with self._lock:
+                    self._doing = None
+                if self._interrupted:
+                    # What may be on its way is replaced, and waited for. It could be taken back, but Python 3.11 then
+                    # looks for it for ever, and does nothing else where it is traced.
+                    _raise_in(self._thread, _Overdue)
+                    while True:
+                        pass
+                settled = True
+            except _Overdue:
                 self._interrupted = False
-                _raise_in(self._thread, None)
 
     def _interrupt(self, job: _Job | None) -> None:
         with self._lock:
@@ -112,7 +120,6 @@ def _raise(error: Exception) -> Any:
     raise error
 
 
-def _raise_in(thread: Thread, kind: type[Exception] | None) -> None:
-    """Has another thread raise an exception as soon as it comes to its next step; None takes that back."""
-    raised = None if kind is None else ctypes.py_object(kind)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), raised)
+def _raise_in(thread: Thread, kind: type[Exception]) -> None:
+    """Has a thread raise an exception as soon as it comes to its next step."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(kind))
