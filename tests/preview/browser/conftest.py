@@ -87,7 +87,8 @@ def open_page(browser: "Browser", preview: Preview, faults: Faults) -> Iterator[
         context.set_default_timeout(_PATIENCE)
 
         def hear(message: "ConsoleMessage") -> None:
-            if message.type == "error":
+            # A frame in which nothing may run says so when Playwright looks into it while it loads.
+            if message.type == "error" and not message.text.startswith("Blocked script execution in"):
                 faults.append(f"{message.text} ({message.location.get('url', '')})")
 
         context.on("console", hear)
