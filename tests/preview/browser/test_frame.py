@@ -178,7 +178,7 @@ def test_mistakes_in_the_catalogue_are_listed_until_they_are_mended(preview: Pre
 
     # What it is about is there again with the next save, wherever somebody looks.
     page.goto(preview.url(id="account-activation"))
-    expect(page.get_by_role("main")).to_contain_text("There is no notification account-activation.")
+    expect(page.get_by_role("main")).to_contain_text("category cannot be activaton.")
     preview.replace(CATALOGUE, "category: activaton", "category: activation")
     expect(entry(page, "account-activation")).to_have_attribute("aria-current", "page")
     expect(page.get_by_role("button", name="in the catalogue")).to_be_hidden()
