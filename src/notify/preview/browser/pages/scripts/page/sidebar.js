@@ -85,7 +85,8 @@ export function makeSidebar({ state: page, change }) {
       const { wish, catalogue, findings } = state;
       const all = allNotifications(state);
       sidebar.setAttribute("aria-busy", String(!catalogue));
-      tools.hidden = !all.length;
+      // While the list is on its way, whoever opens the drawer can search already.
+      tools.hidden = !all.length && Boolean(catalogue || state.mistakes.length);
       if (search.value !== wish.find) search.value = wish.find;
       only.checked = wish.only === "failing";
       const found = listed(state);
