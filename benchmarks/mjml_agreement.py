@@ -1,6 +1,6 @@
 """Whether the linter finds in MJML what mjml's own validator finds, element by element.
 
-python benchmarks/mjml_agreement.py FOLDER   compares them in documents with faults; FOLDER has had `npm install mjml@5`
+python -m benchmarks.mjml_agreement FOLDER   compares them in documents with faults; FOLDER has had `npm install mjml@5`
 
 The documents are the same each time. Where the two differ, REASONS says why; any other difference is a failure.
 """

@@ -1,6 +1,6 @@
 """Writes what the linter knows of MJML, from mjml itself and from the compiler that notify uses.
 
-python benchmarks/mjml_facts.py FOLDER   writes src/notify/lint/knowledge/mjml.json; FOLDER has had `npm install mjml@5`
+python -m benchmarks.mjml_facts FOLDER   writes src/notify/lint/knowledge/mjml.json; FOLDER has had `npm install mjml@5`
 """
 
 import argparse

@@ -26,10 +26,12 @@ def open_in_browser(
 
     Raises UsageError where no notification is called as in `ids`, of which the first is shown.
     """
+    import webbrowser
+
     from notify.catalogue.load import read_workspace
     from notify.preview.browser.forms.place import Editor
     from notify.preview.browser.live import Live
-    from notify.preview.browser.server import Server, open_page
+    from notify.preview.browser.server import Server
 
     # Files that change are told by their whole paths, and an editor opens no others.
     root = open_root(folder).absolute()
@@ -48,7 +50,7 @@ def open_in_browser(
         with read_or_not():
             make_console().print(f"The preview is at {page}, until Ctrl-C.", markup=False, soft_wrap=True)
         if opens:
-            open_page(page)
+            webbrowser.open(page)
 
     server = Server(live, host, port, ready)
     # Everything that stays is loaded: from here on there is garbage, with each save and each message.

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -114,16 +114,18 @@ class Live:
         return {"number": self.number, **self._made[asked]}
 
     def _describe(self, asked: Asked) -> Mapping[str, Any]:
+        whatever_data = asked.notification, asked.channel, asked.locale, asked.sample
         try:
             request = self.select(asked)
             described = describe_rendered(self._render(request), request, self.workspace)
         except NotifyError as error:
-            last = self._last_good.get(asked) or self._last_good.get(replace(asked, assignments=()))
+            last = self._last_good.get(asked) or self._last_good.get(whatever_data)
             return {"mistakes": describe_mistakes(error, self.editor), "message": last}
-        for known in (asked, replace(asked, assignments=())):
+        for known in (asked, whatever_data):
             self._last_good[known] = described
             self._last_good.move_to_end(known)
-        while len(self._last_good) > _REMEMBERED:
+        # Each is there under two names.
+        while len(self._last_good) > 2 * _REMEMBERED:
             self._last_good.popitem(last=False)
         mistakes = describe_mistakes(Mistakes(self.mistakes), self.editor) if self._is_older else []
         return {"mistakes": mistakes, "message": described}

@@ -7,7 +7,6 @@ import secrets
 import signal
 import socket
 import threading
-import webbrowser
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from ipaddress import ip_address
@@ -93,11 +92,6 @@ class Server(uvicorn.Server):
         """Lets everybody go: who reads the news would stay for ever."""
         self._news.end()
         await super().shutdown(sockets)
-
-
-def open_page(address: str) -> None:
-    """Opens a page in the browser of whoever sits here."""
-    webbrowser.open(address)
 
 
 def _tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
